@@ -45,7 +45,7 @@ CASES: tuple[Case, ...] = (
     Case("help", "`partyday --help`", "the help of three Typer commands", 1.25, cold.show_help),
     Case("import", "a roster of 30,000", "openpyxl reading it", 1.5, large.bring_in),
     Case("publish", "a year's attendance of 30,000 as its form", "openpyxl writing the cells", 0.7, large.publish),
-    Case("rollup", "the plans of 200 branches summed up", "openpyxl reading the files", 0.6, large.roll_up),
+    Case("rollup", "the plans of 200 branches summed up", "openpyxl reading the files", 0.55, large.roll_up),
     Case(
         "school", "a review of 30,000 members, 1.8 million marks", "a query for the exceptions", 6, inside.review_school
     ),

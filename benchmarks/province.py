@@ -158,11 +158,9 @@ def planned() -> Iterator[list[Planned]]:
         return asking
 
     def many(method: Callable[..., Any]) -> Callable[..., Any]:
-        def asking(self: Any, name: str, rows: Iterable[Mapping[str, Any]], /) -> Any:
-            rows = list(rows)
-            for values in rows[:1]:
-                ask(self, name, values)
-            return method(self, name, rows)
+        def asking(self: Any, name: str, columns: Mapping[str, Sequence[Any]], /) -> Any:
+            ask(self, name, {column: values[0] for column, values in columns.items()})
+            return method(self, name, columns)
 
         return asking
 

@@ -64,9 +64,12 @@ def recorded(url: str) -> list[Sent]:
     sent: list[Sent] = []
 
     def noting(method: Callable[..., Any], name: str, /, *rest: Any, **values: Any) -> Any:
-        rows = [dict(row) for row in rest[0]] if rest else [values]
+        rows = [values]
+        if rest:
+            [columns] = rest
+            rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         sent.extend((name, row) for row in rows)
-        return method(name, *([rows] if rest else ()), **values)
+        return method(name, *rest, **values)
 
     store = Store(url)
     [(branch, [(day_id, member_id), *_rest])] = gates.work_of(url, 1, 1)

@@ -7,9 +7,9 @@ partyday makes the book; the sqlite3 module fills it, from a fixed seed. For any
 import argparse
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 SCHOOL = "校党委"
@@ -18,6 +18,9 @@ LAST_YEAR = 2026
 AS_OF = date(LAST_YEAR, 12, 20)
 
 PRESENT, EXCUSED, ABSENT, MADE_UP = 0.92, 0.05, 0.03, 0.95
+
+#: Which part of the members came within the years, and at most how many days before them the others did.
+CAME_LATER, LONGEST = 0.05, 16 * 365
 
 _DAY = """
     INSERT INTO day (id, branch_id, month, slot, part, nominal, held_on, occasions, provisional, by_hand, form, blocks,
@@ -40,21 +43,25 @@ def write_school(
 ) -> None:
     """The school's book at `path`; before its `years` so many more in which everybody was present every time.
 
-    `partyday` runs one command. `each`: the members of a branch. `whole`: with dues and acts.
+    `partyday` runs one command. `each`: the members of a branch. `whole`: with dues and acts. Members came on different
+    days, some within the years; everybody is marked from then on.
     """
     partyday("init", "--branch", "第1党支部", "--superior", SCHOOL, "--policy", "hebei", "--book", path)
-    chance = random.Random(20260701)
+    chance, came = random.Random(20260701), random.Random(20050701)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         keys = _write_branches(connection, branches)
         day_id = 0
         for place, branch in enumerate(keys):
-            members = range(place * each + 1, (place + 1) * each + 1)
+            members = {
+                key: _begins(came, years, quiet_years) for key in range(place * each + 1, (place + 1) * each + 1)
+            }
             _write_people(connection, branch, members)
             for on in _days(years + quiet_years):
                 day_id += 1
                 quiet = on.year <= LAST_YEAR - years
-                _write_day(connection, chance, branch, day_id, on, members, quiet=quiet)
+                there = [key for key, since in members.items() if since <= on]
+                _write_day(connection, chance, branch, day_id, on, there, quiet=quiet)
             if whole:
                 _write_dues(connection, branch, members)
         if whole:
@@ -79,15 +86,25 @@ def _days(years: int) -> Iterator[date]:
             yield date(year, month, 5)
 
 
-def _write_people(connection: sqlite3.Connection, branch: int, members: range) -> None:
+def _begins(came: random.Random, years: int, quiet_years: int) -> date:
+    """When somebody came to their branch: before its days, or in the first half of a month of its years up to June of
+    the last.
+    """
+    if came.random() < CAME_LATER:
+        month = came.randrange(12 * years - 6)
+        return date(LAST_YEAR - years + 1 + month // 12, month % 12 + 1, came.randint(1, 15))
+    return date(LAST_YEAR - years - quiet_years + 1, 1, 1) - timedelta(days=came.randrange(1, LONGEST))
+
+
+def _write_people(connection: sqlite3.Connection, branch: int, members: Mapping[int, date]) -> None:
     connection.executemany("INSERT INTO member (id, name) VALUES (?, ?)", [(key, f"党员{key}") for key in members])
     connection.executemany(
-        "INSERT INTO membership (id, member_id, branch_id, number, since) VALUES (?, ?, ?, ?, '2010-07-01')",
-        [(key, key, branch, number) for number, key in enumerate(members, 1)],
+        "INSERT INTO membership (id, member_id, branch_id, number, since) VALUES (?, ?, ?, ?, ?)",
+        [(key, key, branch, number, since.isoformat()) for number, (key, since) in enumerate(members.items(), 1)],
     )
     connection.executemany(
-        "INSERT INTO standing (member_id, since, standing) VALUES (?, '2010-07-01', 'full')",
-        [(key,) for key in members],
+        "INSERT INTO standing (member_id, since, standing) VALUES (?, ?, 'full')",
+        [(key, since.isoformat()) for key, since in members.items()],
     )
 
 
@@ -97,7 +114,7 @@ def _write_day(
     branch: int,
     day_id: int,
     on: date,
-    members: range,
+    members: Sequence[int],
     *,
     quiet: bool,
 ) -> None:
@@ -121,23 +138,26 @@ def _write_day(
     )
 
 
-def _write_dues(connection: sqlite3.Connection, branch: int, members: range) -> None:
+def _write_dues(connection: sqlite3.Connection, branch: int, members: Mapping[int, date]) -> None:
     """What everybody's dues are reckoned from, and all months of the last year but the one that runs, paid."""
+    begun = {key: max(since, date(LAST_YEAR, 1, 1)) for key, since in members.items()}
+    months = [date(LAST_YEAR, month, 5) for month in range(1, 12)]
+    paid = {on: [key for key, since in begun.items() if since.replace(day=1) <= on] for on in months}
     connection.executemany(
         "INSERT INTO assessment (member_id, since, kind, income) VALUES (?, ?, 'wage', ?)",
-        [(key, f"{LAST_YEAR}-01", INCOME) for key in members],
+        [(key, f"{since:%Y-%m}", INCOME) for key, since in begun.items()],
     )
     connection.executemany(
         "INSERT INTO payment (member_id, branch_id, for_month, amount, paid_on, method) VALUES (?, ?, ?, ?, ?, 'cash')",
         [
-            (key, branch, f"{LAST_YEAR}-{month:02}", DUES, f"{LAST_YEAR}-{month:02}-05")
-            for month in range(1, 12)
-            for key in members
+            (key, branch, f"{on:%Y-%m}", DUES, max(on, begun[key]).isoformat())
+            for on, payers in paid.items()
+            for key in payers
         ],
     )
     connection.executemany(
         "INSERT INTO remittance (branch_id, remitted_on, amount) VALUES (?, ?, ?)",
-        [(branch, f"{LAST_YEAR}-{month:02}-20", DUES * len(members)) for month in range(1, 12)],
+        [(branch, f"{on:%Y-%m}-20", DUES * len(payers)) for on, payers in paid.items() if payers],
     )
 
 

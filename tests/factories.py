@@ -24,9 +24,10 @@ from partyday.model.members import DatedStanding, Member, Membership, Record
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.services import branches, members
+from partyday.services.columns import ROSTER, recalled
 from partyday.services.desk import Desk
 from partyday.services.dues import remitting
-from partyday.services.importing import RosterImport, columns_settled, import_roster
+from partyday.services.importing import RosterImport, import_roster
 from partyday.sheets.roster import read_roster
 from partyday.store import people
 from partyday.store import tables as t
@@ -275,8 +276,8 @@ def bring_in(
     desk: Desk, path: Path, *, settled: Mapping[str, str] | None = None, standing: Standing | None = None, **how: Any
 ) -> RosterImport:
     """Read a roster and take it in, as the command does; `how` as `import_roster` takes it."""
-    roster = read_roster(path, today=desk.today, standing=standing, settled=settled or {}, recall=columns_settled(desk))
-    return import_roster(desk, roster, settled_as=settled, **how)
+    roster = read_roster(path, today=desk.today, standing=standing, settled=settled, recall=recalled(desk, ROSTER))
+    return import_roster(desk, roster, **how)
 
 
 def record_of(store: Store, member_id: int) -> Record:

@@ -5,7 +5,10 @@ How fast partyday is, is not tested here: `make bench` measures it.
 
 import os
 import resource
+import sqlite3
 import sys
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,13 @@ from benchmarks.bench import Bench
 from benchmarks.cases import CASES, Case
 from benchmarks.measure import Cost, FailedError, Go, Result, SkippedError, compare, process, told_apart, within
 from benchmarks.peers import OURS, PEERS, Peer, Running, cheaper
+from benchmarks.school import AS_OF, LAST_YEAR, write_school
+
+from partyday.__main__ import run
+from partyday.services.branches import all_below
+from partyday.services.desk import Desk
+from partyday.services.review import review
+from partyday.store.book import Act, open_book
 
 
 def python(code: str, folder: Path) -> Cost:
@@ -171,3 +181,32 @@ def test_partyday_is_to_be_ahead_of_every_python_program() -> None:
     ratios = {OURS: 8.0, "watson": 7.9, "khal": 25.0, "hledger": 1.2}
     assert cheaper(ratios) == ["watson"]
     assert cheaper(ratios | {OURS: 7.9}) == []
+
+
+def test_the_members_of_a_school_came_on_different_days_and_are_marked_from_then_on(tmp_path: Path) -> None:
+    book = tmp_path / "school.partyday"
+
+    def partyday(*words: str | Path) -> None:
+        assert run([str(word) for word in words]) == 0
+
+    write_school(book, partyday, branches=10, years=2, quiet_years=1, whole=True)
+    asked = """
+        SELECT count(*), count(mark.member_id), (SELECT count(*) FROM mark)
+        FROM day JOIN membership USING (branch_id)
+        LEFT JOIN mark ON mark.day_id = day.id AND mark.member_id = membership.member_id
+        WHERE held_on >= since
+    """
+    with closing(sqlite3.connect(book)) as connection:
+        came = [date.fromisoformat(since) for (since,) in connection.execute("SELECT since FROM membership")]
+        expected, marked, marks = connection.execute(asked).fetchone()
+    assert expected == marked == marks
+    assert len(set(came)) > 150
+    within = [on for on in came if on.year > LAST_YEAR - 2]
+    assert 0 < len(within) < len(came) // 5
+    assert any(on.month > 2 for on in within)
+    assert all(on.year != LAST_YEAR - 2 for on in came), "in the quiet year nobody comes"
+    with closing(open_book(str(book))) as store:
+        desk = Desk(store, Act(command="review", by="李华", today=AS_OF))
+        found = review(desk, all_below(desk.branches, None), AS_OF)
+    assert {"unmarked", "arrears"}.isdisjoint(finding.code for finding in found)
+    assert found

@@ -16,7 +16,16 @@ PUT_OFF = frozenset({"bz2", "ipaddress", "linecache", "lzma", "subprocess", "tex
 
 
 def main() -> None:
-    """Run partyday on the arguments of this process, and exit."""
+    """Run partyday on the arguments of this process, and exit; without a word where Ctrl-C comes before any command."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        from partyday.errors import INTERRUPTED
+
+        sys.exit(INTERRUPTED)
+
+
+def _main() -> None:
     # A short command ends before the collector would pay off; long ones switch it on again (`Run.long`).
     gc.disable()
     sys.meta_path.insert(0, PuttingOff)

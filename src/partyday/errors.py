@@ -8,6 +8,11 @@ from collections.abc import Iterable
 
 from partyday.i18n import _
 
+#: The exit code after Ctrl-C.
+INTERRUPTED = 130
+#: The exit code of a command that did what it was asked to do, and found what somebody has to see to.
+FOUND_SOMETHING = 3
+
 
 class PartydayError(Exception):
     """Anything partyday refuses to do. `str()` is the sentence, `hint` what to do next (may be empty).
@@ -21,6 +26,11 @@ class PartydayError(Exception):
         super().__init__(sentence)
         self.hint = hint
         self.branch = branch
+
+    @property
+    def whole(self) -> str:
+        """The sentence with what to do next, in one line."""
+        return f"{self} {self.hint}".rstrip()
 
 
 class WrongUsage(PartydayError):

@@ -1,6 +1,8 @@
 """Long work shows itself at a terminal; Ctrl-C ends it in words, with nothing half written. A pipe is shown none."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from at_terminal import Screen
 from commands import ROSTER, Partyday
 from partyday.cli import output
+from partyday.errors import BookUnusable
 
 #: Lets one function of a command take forever, and its bar be drawn at once; the others as they are. A file says when
 #: it began: Python itself may lose a Ctrl-C that comes while a module is loaded.
@@ -16,6 +19,7 @@ STALLED = """
 import sys, time
 from importlib import import_module
 from partyday.cli import output
+from partyday.errors import BookUnusable
 later = output.later
 output.later = lambda _seconds, do: later(0, do)
 module, function = sys.argv.pop(1).rsplit(".", 1)
@@ -101,3 +105,34 @@ def test_work_that_ends_before_its_time_begins_nothing_beside_it() -> None:
     end = output.later(0, lambda: done.append(2))
     end()
     assert done in ([], [2])
+
+
+def test_what_a_driver_says_after_ctrl_c_is_not_told(branch: Partyday, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_args: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:  # what the driver does at the end of a statement that was broken off
+            raise BookUnusable("another command is already in progress")
+
+    monkeypatch.setattr("partyday.services.logs.verify", broken_off)
+    told = branch("verify", code=130)
+    assert "Broken off: what was not finished is not in the book." in told.err
+    assert "in progress" not in told.err
+
+
+@pytest.mark.parametrize("loading", ["partyday.i18n", "partyday.cli.app", "partyday.cli.seen"])
+def test_ctrl_c_before_any_command_leaves_without_a_trace(loading: str) -> None:
+    program = (
+        "import signal, sys; from importlib.machinery import PathFinder\n"
+        "left = 1\n"
+        "class Interrupting(PathFinder):\n"
+        "    @classmethod\n"
+        "    def find_spec(cls, name, path=None, target=None):\n"
+        "        global left\n"
+        f"        if left and name == {loading!r}: left -= 1; raise KeyboardInterrupt\n"
+        "from partyday.__main__ import main\n"
+        "sys.meta_path.insert(0, Interrupting)\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "member", "list"], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

@@ -1,7 +1,7 @@
 """A book in which each branch has numbers of its own, at the command line: a command is begun anew unseen."""
 
 from commands import Partyday
-from partyday.errors import Ambiguous
+from partyday.errors import Ambiguous, NotFound
 from partyday.store.book import Store
 from partyday.store.halves import part
 
@@ -29,3 +29,18 @@ def test_a_transfer_is_one_command_one_line_of_the_log_and_undone_as_one(partyda
     assert [row["name"] for row in partyday("--branch", "一支部", "member", "list", "--json").json] == ["张三"]
     partyday("undo", "4", code=Ambiguous.exit_code)  # of which branch
     partyday("verify")
+
+
+def test_what_is_older_than_a_branchs_own_numbers_is_named_to_be_taken_back(partyday: Partyday) -> None:
+    parted(partyday, "book.partyday")
+    said = partyday("--branch", "一支部", "undo", code=NotFound.exit_code).err
+    assert "一支部 has nothing to take back since each branch has its own numbers" in said
+    partyday("--branch", "一支部", "undo", "3")
+    assert partyday("--branch", "一支部", "member", "list", "--json").json == []
+
+
+def test_a_copy_tells_all_entries_whatever_chain_they_stand_in(partyday: Partyday) -> None:
+    parted(partyday, "book.partyday")
+    partyday("--branch", "一支部", "member", "transfer", "张三", "--to", "二支部")
+    said = partyday("copy", "book.partyday", "copy.partyday", "--json").json
+    assert said["entries"] == said["rows"]["log_entry"] == 5

@@ -94,6 +94,15 @@ def test_a_transfer_tells_until_which_month_dues_are_paid(assessed: Partyday) ->
     )
 
 
+def test_a_transfer_below_another_superior_tells_it_too(assessed: Partyday) -> None:
+    top = assessed("branch", "list", "--json").json[0]["name"]
+    assessed("branch", "add", "学生党总支", "--superior", top, "--kind", "general")
+    assessed("branch", "add", "学生第一党支部", "--superior", "学生党总支")
+    [first] = [one["name"] for one in assessed("branch", "list", "--json").json if one["kind"] == "branch"][:1]
+    gone = ("member", "transfer", "张三", "--to", "学生第一党支部", "--branch", first, "--json")
+    assert assessed(*gone).json["dues_paid_until"] is None
+
+
 def test_a_branch_is_assessed_from_a_sheet_all_of_it_or_nothing(branch: Partyday) -> None:
     head = "2026年党费核定表\n序号,姓名,收入类别,月收入\n"
     Path("good.csv").write_text(head + '1,张三,按月领取工资,6500.5\n2,李四,离退休,"5,200"\n合计,,,\n', "utf-8")

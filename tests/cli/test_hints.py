@@ -20,7 +20,7 @@ from partyday.model.codes import BranchKind, Level, Office, Part, Rule
 from partyday.model.findings import Finding, Source
 from partyday.model.lives import Session
 from partyday.model.people import Branch
-from partyday.model.period import Month
+from partyday.model.period import Month, Period
 from partyday.words import findings as words_of_findings
 from partyday.words.typed import as_typed
 
@@ -206,7 +206,9 @@ def test_what_settles_a_finding_is_read_by_a_shell_as_it_is_meant(code: str, nam
         *(Rule.TALK, Level.DUE, code, branch, Office.BRANCH, "", Source("")),
         days=(Session(on, Part.FULL, 1, 1),),
         due=on,
-        what="2026Q1 党员活动日季度计划",
+        form="quarter-plan",
+        period=Period("2026Q1"),
+        kinds=("支委会",),
         stage=name,
         months=(Month("2026-01"), Month("2026-03")),
     )

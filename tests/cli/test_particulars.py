@@ -111,6 +111,7 @@ def test_arrears_keep_somebody_from_being_forgotten(lived: Partyday) -> None:
 def test_a_member_gets_everything_the_book_holds_of_them(lived: Partyday, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
+    assert "of one member" in lived("report", "my-record", "-o", "mine.xlsx", code=10).err
     lived("report", "my-record", "--member", "李四", "-o", "mine.xlsx")
     sheet = load_workbook(tmp_path / "mine.xlsx").worksheets[0]
     text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)

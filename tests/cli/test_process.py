@@ -199,6 +199,17 @@ def test_a_reader_who_has_enough_is_no_error(branch: Partyday) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("words", [("member", "list"), ("member", "list", "--json"), ("log",)])
+def test_a_reader_who_is_gone_is_no_error(branch: Partyday, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-m", "partyday", *words], stdout=gone, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_without_a_terminal_nothing_waits(branch: Partyday) -> None:
     started = time.monotonic()
     for words in (("checkin",), ("undo",), ("day", "close", "2026-03-06"), ("checkin", "--paste")):

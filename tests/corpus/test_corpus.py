@@ -92,3 +92,16 @@ def test_grid_of_several_days_is_one_act(shelf: Shelf, tmp_path: Path) -> None:
         assert office("undo", "--yes").code == 0
         for day in ("2026-01-09", "2026-02-06", "2026-03-06"):
             assert office("day", "show", day, "--json").json["status"] == "planned", day
+
+
+def test_headings_of_branches_put_everybody_into_theirs(shelf: Shelf, tmp_path: Path) -> None:
+    paper = next(paper for paper in PAPERS if paper.id == "roster-branches-as-headings")
+    shelf.lay(paper.book, tmp_path)
+    with desk(tmp_path) as office:
+        written(paper.file, tmp_path)
+        assert office("member", "import", paper.file.name, "--create-branches", "--json").code == 0
+        of = {
+            branch: [member["name"] for member in office("member", "list", "--branch", branch, "--json").json]
+            for branch in ("教工第一党支部", "学生第一党支部")
+        }
+    assert of == {"教工第一党支部": ["贺知秋", "卞之桓"], "学生第一党支部": ["戚无双"]}

@@ -130,7 +130,7 @@ def test_namesakes_keep_a_row_each() -> None:
 
 @pytest.mark.parametrize(
     ("starts", "ends", "known"),
-    [("14:30", "16:00", 1.5), ("8:00", "11:20", 3.33), ("", "16:00", None), ("14:30", "", None), ("", "", None)],
+    [("14:30", "16:00", 1.5), ("8:00", "11:20", 3.33), ("16:00", "8:00", 0), ("", "16:00", None), ("14:30", "", None)],
 )
 def test_a_day_has_hours_where_both_its_ends_are_known(starts: str, ends: str, known: float | None) -> None:
     assert appraisal.hours(day(1, starts, ends)) == known

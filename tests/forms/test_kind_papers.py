@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from factories import activity_day, mark, person, roll
 from partyday.forms import appraisal, attendance, make_ups, xlsx
 from partyday.forms.appraisal import Attended
-from partyday.forms.attendance import OfBranch
 from partyday.forms.correction import build as correction
 from partyday.forms.make_ups import Missed
 from partyday.model.acts import MakeUp
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import BranchKind, Part, State
 from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.overview import DaysOfBranch
 from partyday.model.paper import Orientation, RowKind, Sheet, Value
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
@@ -118,7 +118,7 @@ def half(on: date, number: int, slot: int, part: Part = Part.AM) -> ActivityDay:
 def test_two_half_days_of_a_month_are_told_by_their_dates() -> None:
     sessions = [half(date(2026, 1, 9), 1, 0), half(date(2026, 1, 16), 2, 1), half(date(2026, 2, 6), 3, 0)]
     states: tuple[State | None, ...] = (State.PRESENT, State.ABSENT, State.PRESENT)
-    one = OfBranch("数学系党支部", tuple(sessions), ((ZHANG, states),), {})
+    one = DaysOfBranch("数学系党支部", tuple(sessions), ((ZHANG, states),), {})
     sheet = attendance.build_for_all(TOP, Period("2026"), [one])
     assert [column.heading for column in sheet.columns if column.group] == ["1月9日上午", "1月16日上午", "2月上午"]
     elsewhere = replace(one, name="物理系党支部", days=(half(date(2026, 1, 10), 4, 0), *sessions[1:]))

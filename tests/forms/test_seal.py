@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from partyday.errors import BadInput, PartydayError
 from partyday.forms import xlsx
 from partyday.model.archive import pack, unpack
+from partyday.model.filings import Whose
 from partyday.model.paper import Align, Number, Orientation, PrintedColumn, Row, RowKind, Sheet, sha256
 from partyday.model.period import Period
 from partyday.model.seal import SEAL_TAB, Sealed, seal, unseal
@@ -157,6 +158,21 @@ def test_data_sealed_anew_over_other_content_is_refused() -> None:
     lines = seal(replace(sealed(SHEET), content=pack((replace(SHEET, title="另一个"),))))
     with pytest.raises(BadInput, match="damaged"):
         unseal("a.xlsx", lines)
+
+
+@pytest.mark.parametrize(("member", "number"), [("张三", "2"), ("张三", ""), ("", "")])
+def test_a_roster_number_tells_a_member_from_a_namesake(member: str, number: str) -> None:
+    told = unseal("a.xlsx", seal(replace(sealed(SHEET), member=member, number=number)))
+    assert told.whose == Whose(member, int(number) if number else None)
+
+
+@pytest.mark.parametrize(
+    ("member", "number"),
+    [("张三", "0"), ("张三", "02"), ("张三", "２"), ("张三", "x"), ("张三", "1234567890"), ("", "2")],
+)
+def test_what_is_no_number_of_a_member_is_refused(member: str, number: str) -> None:
+    with pytest.raises(BadInput, match="damaged"):
+        unseal("a.xlsx", seal(replace(sealed(SHEET), member=member, number=number)))
 
 
 def test_a_newer_seal_says_to_install_the_newest_program() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from factories import ONE_BRANCH, ONE_LIFE
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Account, Assessment, DuesLine, Payment, Waiver
+from partyday.model.dues import Account, Assessment, DuesLine, PaidMonths, Payment, Waiver
 from partyday.model.period import Month
 from partyday.rules.account import (
     arrears,
@@ -226,15 +226,15 @@ def test_dues_are_paid_up_to_the_month_before_the_first_that_is_open(
 @pytest.mark.parametrize(
     ("since", "until", "told", "settled"),
     [
-        ("2026-01", "2026-01", (1, "2026-01", OF_6500), True),
-        ("2026-01", "2026-01", (1, "2026-01", OF_6500 - 1), False),
-        ("2026-06", "2026-03", (0, "", 0), True),
-        ("2026-06", "2026-03", (1, "2026-06", OF_6500), False),
+        ("2026-01", "2026-01", PaidMonths(1, "2026-01", OF_6500), True),
+        ("2026-01", "2026-01", PaidMonths(1, "2026-01", OF_6500 - 1), False),
+        ("2026-06", "2026-03", PaidMonths(), True),
+        ("2026-06", "2026-03", PaidMonths(1, "2026-06", OF_6500), False),
     ],
     ids=["the one month", "a fen short", "assessed later", "paid ahead"],
 )
 def test_of_a_month_or_none_it_is_told_as_well_whether_it_can_be_owed(
-    since: str, until: str, told: tuple[int, str, int], settled: bool
+    since: str, until: str, told: PaidMonths, settled: bool
 ) -> None:
     assert settled_by([HEBEI], Month(until))([wage(since)], told) is settled
 
@@ -245,9 +245,9 @@ def test_rates_that_change_on_the_first_of_a_month_are_those_of_that_month() -> 
         'dues.income-rates = [{ rate = "2%" }] since 2026-03-01',
         base="national",
     )
-    settled = settled_by([dearer], Month("2026-03"))([wage("2026-01")], (3, "2026-01", 65_00))
+    settled = settled_by([dearer], Month("2026-03"))([wage("2026-01")], PaidMonths(3, "2026-01", 65_00))
     assert not settled
-    assert settled_by([dearer], Month("2026-02"))([wage("2026-01")], (2, "2026-01", 65_00))
+    assert settled_by([dearer], Month("2026-02"))([wage("2026-01")], PaidMonths(2, "2026-01", 65_00))
 
 
 # ---- findings

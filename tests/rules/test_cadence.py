@@ -9,9 +9,10 @@ from factories import ONE_BRANCH
 from partyday.model.codes import Part
 from partyday.model.lives import Content, Session
 from partyday.model.period import Month
-from partyday.rules.cadence import cadences, first_needed, lack_of, lacks_between, meetings_without, wanted_in
+from partyday.rules.cadence import cadences, first_needed, is_named, lack_of, lacks_between, meetings_without, wanted_in
 from partyday.rules.parameters import CADENCES, MEETINGS
 from partyday.rules.policy.reader import Policy, load
+from partyday.words.meetings import read_meeting
 from rules.histories import own
 
 LONG_AGO = date(2020, 1, 1)
@@ -167,3 +168,23 @@ def test_what_is_needed_goes_back_to_the_first_day_of_the_earliest_period_that_i
     assert first_needed(WORK, date(2026, 3, 10)) == date(2025, 10, 1)
     nothing = own("content.cadences = {}", "content.meetings = {}")
     assert first_needed(nothing, date(2026, 5, 10)) == date(2026, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "words", "named", "read"),
+    [
+        ("党员大会", "支部党员大会", True, "党员大会"),
+        ("党员大会", "支部大会", True, "党员大会"),
+        ("党员大会", "党员会", False, "党员大会"),
+        ("党员大会", "全体党员会后参观", False, None),
+        ("支委会", "支部委员会会议", True, "支委会"),
+        ("党小组会", "小组会", False, "党小组会"),
+        ("党小组会", "学习小组会上交流", False, None),
+        ("民主评议", "评议党员", True, "民主评议"),
+        ("党课", "书记讲党课", True, None),
+    ],
+)
+def test_what_may_mean_something_else_in_a_sentence_is_a_meeting_only_where_it_stands_alone(
+    meeting: str, words: str, named: bool, read: str | None
+) -> None:
+    assert (is_named(meeting, words), read_meeting(words)) == (named, read)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from partyday.errors import BadInput, WrongUsage
 from partyday.model.codes import DuesKind
-from partyday.model.dues import Account, Assessment, Payment
+from partyday.model.dues import Account, Assessment, PaidMonths, Payment
 from partyday.model.money import fen, yuan
 from partyday.model.period import Month, read_span
 from partyday.rules.account import settled_by, spread
@@ -227,16 +227,16 @@ source = "notice"
 @pytest.mark.parametrize(
     ("paid", "settled"),
     [
-        ((3, "2026-01", 9750), True),
-        ((3, "2026-01", 9751), True),
-        ((3, "2026-01", 9749), False),
-        ((2, "2026-01", 9750), False),
-        ((3, "2025-12", 9750), False),
-        ((0, "", 0), False),
+        (PaidMonths(3, "2026-01", 9750), True),
+        (PaidMonths(3, "2026-01", 9751), True),
+        (PaidMonths(3, "2026-01", 9749), False),
+        (PaidMonths(2, "2026-01", 9750), False),
+        (PaidMonths(3, "2025-12", 9750), False),
+        (PaidMonths(), False),
     ],
 )
 def test_an_account_need_not_be_read_where_each_month_has_all_that_was_assessed(
-    paid: tuple[int, str, int], settled: bool
+    paid: PaidMonths, settled: bool
 ) -> None:
     wage = [Assessment(member_id=1, since=Month("2026-01"), kind=DuesKind.WAGE, income=650_000)]
     assert settled_by([load("hebei")], Month("2026-03"))(wage, paid) is settled
@@ -247,21 +247,20 @@ def test_it_is_held_against_the_highest_of_several_assessments_and_of_the_rates_
         Assessment(member_id=1, since=Month("2026-01"), kind=DuesKind.WAGE, income=650_000),
         Assessment(member_id=1, since=Month("2026-03"), kind=DuesKind.WAGE, income=660_000),
     ]
-    assert not settled_by([load("hebei")], Month("2026-03"))(wages, (3, Month("2026-01"), 9750))
-    assert settled_by([load("hebei")], Month("2026-03"))(wages, (3, Month("2026-01"), 9900))
+    assert not settled_by([load("hebei")], Month("2026-03"))(wages, PaidMonths(3, Month("2026-01"), 9750))
+    assert settled_by([load("hebei")], Month("2026-03"))(wages, PaidMonths(3, Month("2026-01"), 9900))
     dearer = parse(DEARER, "dearer.toml")
-    assert settled_by([dearer], Month("2026-02"))(wages[:1], (2, Month("2026-01"), 6500)), (
+    assert settled_by([dearer], Month("2026-02"))(wages[:1], PaidMonths(2, Month("2026-01"), 6500)), (
         "from March on it is two in a hundred"
     )
-    assert not settled_by([dearer], Month("2026-03"))(wages[:1], (3, Month("2026-01"), 6500))
-    assert not settled_by([load("hebei"), dearer], Month("2026-02"))(wages[:1], (2, Month("2026-01"), 6500)), (
-        "of two policies both"
-    )
+    assert not settled_by([dearer], Month("2026-03"))(wages[:1], PaidMonths(3, Month("2026-01"), 6500))
+    both = settled_by([load("hebei"), dearer], Month("2026-02"))
+    assert not both(wages[:1], PaidMonths(2, Month("2026-01"), 6500)), "of two policies both"
 
 
 def test_who_is_assessed_from_this_month_on_owes_nothing_before() -> None:
     wage = [Assessment(member_id=1, since=Month("2026-04"), kind=DuesKind.WAGE, income=650_000)]
-    assert settled_by([load("hebei")], Month("2026-03"))(wage, (0, "", 0))
+    assert settled_by([load("hebei")], Month("2026-03"))(wage, PaidMonths())
 
 
 def test_a_sum_is_laid_over_what_each_month_owes_and_an_overpaid_or_settled_month_takes_nothing() -> None:

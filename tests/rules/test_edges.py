@@ -17,7 +17,8 @@ from partyday.rules.branch_duties import is_not_done, open_duties, session_of, w
 from partyday.rules.cadence import Demand, cadences, lack_of
 from partyday.rules.calendar import Calendar
 from partyday.rules.corrections import with_joining
-from partyday.rules.elsewhere import asks_for_learning, learning
+from partyday.rules.forwarding import forwardings
+from partyday.rules.learning import asks_for_learning, learning
 from partyday.rules.least import least_duties
 from partyday.rules.parameters import CADENCES, WINDOW
 from partyday.rules.policy.editions import edition, together
@@ -29,7 +30,6 @@ from partyday.rules.recurrence import read_recurrence
 from partyday.rules.schedule import Closure, plan_year
 from partyday.rules.stages import stages
 from partyday.rules.suggestion import turns
-from partyday.rules.until import forwardings
 from partyday.rules.values import Deadline, Every, Filer, Often, Remit
 
 HEAD = '[policy]\nname = "own"\ntitle = "own"\nbase = "hebei"\n'

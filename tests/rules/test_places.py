@@ -13,17 +13,18 @@ from partyday.model.codes import Level, Part, State
 from partyday.model.days import Tally
 from partyday.model.lives import Session, contents_of
 from partyday.model.period import Month, Term
+from partyday.rules.asked_ahead import asked_ahead
 from partyday.rules.cadence import cadences
 from partyday.rules.calendar import Calendar
 from partyday.rules.case import Case
 from partyday.rules.deadlines import open_filings
 from partyday.rules.escalation import early_notices, measures
+from partyday.rules.forwarding import forwardings
 from partyday.rules.least import least_duties
 from partyday.rules.policy.reader import load
 from partyday.rules.policy.shipped import PLACES, path_of, shipped_as
 from partyday.rules.schedule import plan_year
 from partyday.rules.stages import StageKind
-from partyday.rules.until import asked_ahead, forwardings
 from partyday.rules.values import Filer
 
 BOOK = tomllib.loads((Path(__file__).parents[1] / "cases" / "places.toml").read_text("utf-8"))

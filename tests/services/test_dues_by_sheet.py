@@ -266,7 +266,26 @@ def test_a_staff_number_is_whose_it_is_whatever_stands_beside_it(sqlite_book: St
     done, problems = assessed(sqlite_book, of("王伟", 3, staff_number="0015"), of("张三", 9, staff_number=""))
     assert ([each.person.number for each in done], problems) == ([4, 1], [])
     done, problems = assessed(sqlite_book, of("李四", 9, staff_number="2号"), of("王伟", 3))
-    assert ([each.person.number for each in done], problems) == ([2, 3], []), "the 9 beside a staff number says nothing"
+    assert (done, [problem.value for problem in problems]) == ([], ["王伟"]), "9 only counts, and so does 3"
+
+
+def test_a_staff_number_that_lost_its_zeros_is_nobody_s_roster_number(sqlite_book: Store, branch: Branch) -> None:
+    members.change(desk(sqlite_book, today=TODAY), "4", values={"staff_number": "0002a"})
+    done, problems = assessed(sqlite_book, of("王伟", 3, staff_number="2A"))
+    assert ([each.person.number for each in done], problems) == ([4], [])
+    members.change(desk(sqlite_book, today=TODAY), "1", values={"staff_number": "0002"})
+    done, problems = assessed(sqlite_book, of("张三", 1, staff_number="2"))
+    assert ([each.person.number for each in done], problems) == ([1], []), "and not 李四, who is number 2 on the roster"
+
+
+def test_a_staff_number_of_somebody_else_is_asked_about(sqlite_book: Store, branch: Branch) -> None:
+    members.change(desk(sqlite_book, today=TODAY), "1", values={"staff_number": "0015"})
+    members.change(desk(sqlite_book, today=TODAY), "2", values={"staff_number": "0016"})
+    before = contents(sqlite_book)
+    done, problems = assessed(sqlite_book, of("张三", 1, staff_number="0016"))
+    assert (done, [problem.value for problem in problems]) == ([], ["张三"])
+    assert "0016 is not the staff or student number of 张三" in problems[0].problem
+    assert contents(sqlite_book) == before
 
 
 def test_where_the_sheet_tells_no_kind_the_roster_s_is_taken_and_told(sqlite_book: Store, branch: Branch) -> None:

@@ -178,7 +178,7 @@ def test_one_members_paper_is_found_again_by_the_member_whatever_numbers_are_giv
     filings.file_paper(desk(sqlite_book, today=FILED_ON), "appraisal", ask, lambda _sealed: None)
     members.change(desk(sqlite_book), "李四", values={"staff_number": "1"})
     (listed,) = filings.what_was_filed(desk(sqlite_book))
-    assert (listed.member, listed.changed) == ("张三", False)
+    assert (str(listed.whose), listed.changed) == ("1 张三", False)
 
 
 def test_where_nothing_is_left_of_what_was_filed_the_explanation_says_so(sqlite_book: Store, branch: Branch) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from factories import BRANCH, add_member, desk, speaking, start_branch
-from partyday.forms.talk import what_happened
 from partyday.model.codes import Level, Rule, Standing, State
 from partyday.model.findings import Finding
 from partyday.services import days, members
@@ -14,7 +13,7 @@ from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
-from partyday.words.findings import sentence
+from partyday.words.findings import sentence, what_happened
 
 MORNING, AFTERNOON = "FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"
 FRIDAYS = (date(2026, 1, 9), date(2026, 2, 6), date(2026, 3, 6))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from factories import add_member, branch_of, contents, desk, empty_book, log_length, start_branch
-from partyday.errors import BadInput, PartydayError
+from partyday.errors import Ambiguous, BadInput, NotFound, PartydayError
 from partyday.forms import xlsx
 from partyday.model import digest
 from partyday.model.archive import pack
@@ -127,7 +127,7 @@ def test_every_paper_a_branch_files_is_taken_in_and_printed_again_as_it_was(
     for path in files:
         assert take(sqlite_book, superior, read_filed(path)).intake is Intake.TAKEN, path.name
     kept = taken_in(sqlite_book)
-    assert [(one.form, str(one.period), one.of_member or None) for one in kept] == list(PAPERS)
+    assert [(one.form, str(one.period), one.of_whom.name or None) for one in kept] == list(PAPERS)
     assert {one.received_on for one in kept} == {ON}
     for form, period, member in PAPERS:
         there, sealed = filings.as_filed(
@@ -143,7 +143,7 @@ def test_every_paper_a_branch_files_is_taken_in_and_printed_again_as_it_was(
     assert contents(sqlite_book) == before
     assert logs.verify(desk(sqlite_book)) == []
     listed = filings.what_was_filed(desk(sqlite_book, FIRST))
-    assert [one.member for one in listed if one.filing.form == "appraisal"] == ["", "张三", "李四"]
+    assert [str(one.whose) for one in listed if one.filing.form == "appraisal"] == ["", "1 张三", "2 李四"]
     assert all(one.latest for one in listed)
 
 
@@ -169,6 +169,70 @@ def test_a_record_corrected_and_filed_again_is_a_conflict_until_somebody_decides
     assert [one.sha256 for one in taken_in(sqlite_book)] == [first.sha256, second.sha256], "what came first is kept"
 
 
+@pytest.fixture
+def of_namesakes(tmp_path: Path) -> dict[int, Sealed]:
+    """Roster number → the make-ups of the year of one of two 张三, which say the same, as their branch filed them."""
+    store = empty_book(tmp_path / "namesakes.partyday")
+    branch = start_branch(store, FIRST, superior=SUPERIOR)
+    for joined in (date(2010, 7, 1), date(2012, 7, 1)):
+        add_member(store, "张三", joined=joined)
+    make_year(desk(store, today=date(2026, 1, 5)), [branch], 2026)
+    checkin.check_in(desk(store, branch, ON), "2026-03-06", (), everybody=True, reason="补登", close=True)
+    made = {}
+    for number in (1, 2):
+        path = tmp_path / f"{number}.xlsx"
+        ask = Ask(branch, Period("2026-03"), ON, str(number))
+        filings.file_paper(desk(store, branch, ON), "make-ups", ask, printer(path))
+        made[number] = read_filed(path)
+    store.close()
+    return made
+
+
+def unnumbered(sealed: Sealed) -> Sealed:
+    """The same as an earlier version sealed it."""
+    return _resealed({name: word for name, word in _words(sealed).items() if name != "number"})
+
+
+def test_papers_of_namesakes_are_both_taken_in_though_they_say_the_same(
+    sqlite_book: Store, superior: Branch, of_namesakes: dict[int, Sealed]
+) -> None:
+    first, second = of_namesakes.values()
+    assert (first.member, first.number, second.member, second.number) == ("张三", "1", "张三", "2")
+    assert first.sha256 == second.sha256
+    for sealed in (first, second):
+        assert take(sqlite_book, superior, sealed).intake is Intake.TAKEN
+    for sealed in (first, second):
+        assert take(sqlite_book, superior, sealed).intake is Intake.SAME
+    here = desk(sqlite_book, FIRST, ON)
+    listed = filings.what_was_filed(here)
+    assert [(str(one.whose), one.latest) for one in listed] == [("1 张三", True), ("2 张三", True)]
+    for number, sealed in of_namesakes.items():
+        ask = Ask(here.branch, Period("2026-03"), ON, str(number))
+        again = filings.as_filed(here, "make-ups", ask)[1]
+        assert (again.member, again.number, again.sheets) == (sealed.member, sealed.number, sealed.sheets)
+    with pytest.raises(Ambiguous, match="1 张三, 2 张三"):
+        filings.as_filed(here, "make-ups", Ask(here.branch, Period("2026-03"), ON, "张三"))
+    with pytest.raises(NotFound):
+        filings.as_filed(here, "make-ups", Ask(here.branch, Period("2026-03"), ON))
+
+
+def test_a_paper_sealed_without_a_number_is_of_whoever_has_that_name(
+    sqlite_book: Store, superior: Branch, of_namesakes: dict[int, Sealed]
+) -> None:
+    older, newer = unnumbered(of_namesakes[1]), of_namesakes[1]
+    assert older.whose == ("张三", None)
+    assert take(sqlite_book, superior, older).intake is Intake.TAKEN
+    assert take(sqlite_book, superior, newer).intake is Intake.SAME
+    corrected = forged(newer, **with_sheets(replace(newer.sheets[0], notes=("更正。",))))
+    assert take(sqlite_book, superior, corrected).intake is Intake.CONFLICT
+    assert take(sqlite_book, superior, corrected, replace_other=True).intake is Intake.REPLACED
+    here = desk(sqlite_book, FIRST, ON)
+    listed = filings.what_was_filed(here)
+    assert [(str(one.whose), one.latest) for one in listed] == [("张三", False), ("1 张三", True)]
+    _filing, sealed = filings.as_filed(here, "make-ups", Ask(here.branch, Period("2026-03"), ON, "张三"))
+    assert sealed.sheets == corrected.sheets
+
+
 def test_what_the_superior_filed_itself_is_left_aside(
     sqlite_book: Store, superior: Branch, files: list[Path], tmp_path: Path
 ) -> None:
@@ -185,13 +249,20 @@ def test_what_the_superior_filed_itself_is_left_aside(
 
 def forged(sealed: Sealed, **over: Any) -> Sealed:
     """The seal read again with other words in it, its hashes worked out anew: what no hash can tell."""
-    told = {name: str(getattr(sealed, name)) for name in (*_WORDS, "filed_on")} | over
+    return _resealed(_words(sealed) | over)
+
+
+def _words(sealed: Sealed) -> dict[str, Any]:
+    return {name: str(getattr(sealed, name)) for name in (*_WORDS, "filed_on")}
+
+
+def _resealed(told: dict[str, Any]) -> Sealed:
     text = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
     letters = base64.b64encode(zlib.compress(text)).decode()
     return unseal("报送.xlsx", ["partyday", "1", digest.sha256(text).hexdigest(), letters])
 
 
-_WORDS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member", "anchor")
+_WORDS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member", "anchor", "number")
 
 
 def with_sheets(*sheets: Sheet) -> dict[str, str]:

@@ -25,7 +25,7 @@ from factories import (
     through,
     unhurried,
 )
-from partyday.errors import Ambiguous, BookUnusable, Conflict, NotFound
+from partyday.errors import BookUnusable, Conflict, NotFound
 from partyday.model.codes import BranchKind, MembershipEnd, Standing, State
 from partyday.model.watching import unwatched
 from partyday.model.year import Holiday
@@ -40,6 +40,7 @@ from partyday.store.book import Store
 from partyday.store.chain import change_of
 from partyday.store.checking import faults
 from partyday.store.compiled import SCHEMA
+from partyday.store.connection import Connection
 from partyday.store.halves import part
 from partyday.store.keys import REFERS, FileKeys
 from partyday.store.statements.rows import LOGGED
@@ -103,6 +104,13 @@ def done(store: Store, do: Callable[[Desk], Any], branch: str = NAME) -> Any:
     return repeated(lambda gates: do(Desk(store, act(LATER), branch, gates)))
 
 
+def past_of(connection: Connection, school: Store) -> int:
+    """The key of the chain that holds what the branch wrote in its file."""
+    stands = log.chain_of(connection, desk(school, NAME).branch.id)
+    assert stands is not None
+    return stands.past_id
+
+
 def undo(store: Store, number: int | None) -> int:
     return int(done(store, lambda at: logs.undo(at, logs.to_undo(at, number)).number))
 
@@ -139,7 +147,7 @@ def test_what_came_is_read_corrected_and_taken_back_like_any_other(file: Store, 
     of_school = [(entry.id, len(entry.changes)) for entry in logs.of_member(desk(school, NAME), "李四").entries]
     assert of_school == of_file
     with school.reading() as connection:
-        attached = log.chain_of(connection, desk(school, NAME).branch.id).past_id
+        attached = past_of(connection, school)
         [number] = [
             one.id for one in log.entries(connection, attached) if any(c.table == "visit" for c in one.changes)
         ][-1:]
@@ -170,6 +178,10 @@ def test_it_is_taken_back_whole_and_joined_again_with_what_the_file_wrote_since(
     assert again.number == joined.number
     assert records(school) == whole
     undo(school, again.number)
+    undo(school, again.number + 1)
+    told = [entry.command for entry in logs.of_member(desk(school, NAME), "李四").entries]
+    assert told == [entry.command for entry in logs.of_member(desk(file), "李四").entries]
+    undo(school, again.number + 2)
     members.change(desk(file), "李四", values={"phone": "13900001111"})
     longer = join(file, school)
     assert (longer.file.entries, longer.number) == (joined.file.entries + 1, joined.number + 1)
@@ -228,7 +240,7 @@ TAMPERED = {
 def test_whatever_is_changed_afterwards_is_found(file: Store, school: Store) -> None:
     join(file, school)
     with school.reading() as connection:
-        past = log.chain_of(connection, desk(school, NAME).branch.id).past_id
+        past = past_of(connection, school)
     for what, statement in TAMPERED.items():
         with engine(school).connect() as past_it, past_it.begin() as transaction:
             past_it.exec_driver_sql(statement.replace("{past}", str(past)).replace("{{", "{"))
@@ -254,6 +266,11 @@ def _numbers(file: Store, school: Store) -> None:
         members.add(desk(store, branch), "杨过", Standing.FULL, date(2010, 7, 1), texts={"staff_number": "00777"})
 
 
+def _number_of_another(file: Store, school: Store) -> None:
+    for store, branch, name in ((file, BRANCH, "杨过"), (school, SISTER, "小龙女")):
+        members.add(desk(store, branch), name, Standing.FULL, date(2010, 7, 1), texts={"staff_number": "00777"})
+
+
 def _people(_file: Store, school: Store) -> None:
     add_member(school, "黄蓉", branch=NAME)
 
@@ -272,8 +289,9 @@ def _parted(file: Store, _school: Store) -> None:
 AGAINST: dict[Callable[[Store, Store], None], tuple[type[Exception], str]] = {
     _open: (Conflict, "The roll-call of 2026-05-08 is open"),
     _parted: (Conflict, "is a school's book"),
-    _two: (Ambiguous, "several branches"),
+    _two: (Conflict, f"holds several branches: {BRANCH}, 另一个党支部"),
     _policy: (Conflict, "has a policy of its own already, and so has the file"),
+    _number_of_another: (Conflict, f"杨过 has the number 00777, in the book that of 小龙女 in {SISTER}"),
     _numbers: (Conflict, rf"杨过 \(00777\) belongs to {SISTER} in the book already"),
     _people: (Conflict, "records of its own already: membership 1"),
     _holiday: (Conflict, "The notices of holidays differ: 2026-04-03"),

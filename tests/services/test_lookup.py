@@ -1,11 +1,16 @@
 """From what somebody types to the person, the branch or the day that is meant."""
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import readings
 from factories import BRANCH, TODAY, add_member, branch_of, desk, person, start_branch
 from partyday.errors import Ambiguous, BadInput, NotFound
 from partyday.model.codes import MembershipEnd, Part
@@ -56,6 +61,9 @@ def named(number: int, name: str, staff_number: str = "") -> Person:
         ("欧阳", "ouyang", "oy"),
         # ü is v, as on the keyboard
         ("吕布", "lvbu", "lb"),
+        # a given name that is a word is read as the word
+        ("王朝晖", "wangzhaohui", "wzh"),
+        ("王乐章", "wangyuezhang", "wyz"),
         # the same characters in a given name keep their common reading
         ("王单", "wangdan", "wd"),
         ("李曾", "liceng", "lc"),
@@ -64,6 +72,17 @@ def named(number: int, name: str, staff_number: str = "") -> Person:
 )
 def test_a_name_is_spelled_as_it_is_spoken(name: str, pinyin: str, initials: str) -> None:
     assert read_name(name) == (pinyin, initials)
+
+
+def test_the_table_of_words_has_all_that_the_library_reads_otherwise_than_their_characters() -> None:
+    """In a process of its own: here the library was loaded without its words."""
+    tools = Path(readings.__file__).parent
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYPINYIN_")}
+    program = f"import sys; sys.path.insert(0, {str(tools)!r}); import readings; sys.stdout.write(readings.table())"
+    told = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], capture_output=True, check=True, encoding="utf-8", env=environ
+    )
+    assert told.stdout == readings.TABLE.read_text(encoding="utf-8")
 
 
 def test_a_character_without_a_reading_is_left_out_and_nothing_breaks() -> None:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from files_of_people import DAY, PEOPLE, Person, read
 from partyday.errors import BadInput, NotFound
 from partyday.model.reading import Reading
-from partyday.sheets import declared, files, text
+from partyday.sheets import declared, files
 from partyday.sheets import workbook as parts
 from partyday.sheets.cells import Cell
 
@@ -302,8 +302,8 @@ def test_a_strict_workbook_is_read_like_another(tmp_path: Path) -> None:
 
 def test_a_file_too_large_for_a_list_is_refused_unread(tmp_path: Path) -> None:
     for size, expected in (
-        (text.MAX_TEXT, "neither a workbook"),
-        (text.MAX_TEXT + 1, "is too large"),
+        (files.MAX_TEXT, "neither a workbook"),
+        (files.MAX_TEXT + 1, "is too large"),
         (files.MAX_FILE + 1, "is too large"),
     ):
         with (tmp_path / "a.csv").open("wb") as file:

@@ -9,6 +9,7 @@ import pytest
 from partyday.errors import BadInput
 from partyday.sheets import parts, plain_rows, workbook
 from partyday.sheets.files import opened
+from partyday.sheets.parts import column_letter
 from sheets.test_kinds_of_file import packed, parts_of
 
 STYLES = (
@@ -45,6 +46,14 @@ PLAIN: dict[str, tuple[str, ...]] = {
         row(1, '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a b </t></is></c>', inline("B1", "a\tb\nc")),
     ),
     "many": tuple(row(number, inline(f"A{number}", f"人{number}" * 40)) for number in range(1, 2_500)),
+    "wider and wider": tuple(
+        row(number, *(inline(f"{column_letter(place)}{number}", "字") for place in range(0, number * number, number)))
+        for number in range(1, 17)
+    ),
+    "many styles": (
+        row(1, *(f'<c r="{column_letter(place)}1" s="{place}"><v>{place}</v></c>' for place in range(100))),
+        row(2, *(f'<c r="{column_letter(place)}2" s="{place + 100}"><v>{place}</v></c>' for place in range(100))),
+    ),
     "nothing in it": (row(1, '<c r="A1"><v></v></c><c r="B1" t="inlineStr"><is><t></t></is></c>', inline("C1", "字")),),
 }
 #: What is left to the parser, which reads or refuses it.
@@ -70,6 +79,11 @@ OTHER: dict[str, tuple[str, ...]] = {
     "a tag not closed": ('<row r="1"><c r="A1"><v>1</v></row>', row(2, inline("A2", "a"))),
     "a text of another kind": (row(1, '<c r="A1" t="n"><is><t>1</t></is></c>'),),
     "an attribute of one's own": (row(1, '<c r="A1" cm="1"><v>1</v></c>'),),
+    "an attribute of one's own where nothing is": (row(1, inline("A1", "甲"), '<c r="B1" cm="1"/>'),),
+    "an attribute twice": (row(1, '<c r="A1" s="1" s="1"><v>1</v></c>'),),
+    "a text that ends as a number": (row(1, '<c r="A1" t="inlineStr"><is><t>1</v></c>'),),
+    "a number that ends as a text": (row(1, '<c r="A1"><v>1</t></is></c>'),),
+    "very wide": (row(1, inline("A1", "甲"), inline("IW1", "乙")),),
 }
 #: Plain sheets that are damaged.
 DAMAGED: dict[str, tuple[str, ...]] = {
@@ -175,3 +189,22 @@ def test_a_value_far_to_the_right_in_every_row_is_too_much(tmp_path: Path, monke
     path = packed(tmp_path / "a.xlsx", parts_of(*chain(far)))
     with opened(path) as [source], pytest.raises(BadInput, match="too large"):
         source.read()
+
+
+def test_where_there_may_be_too_many_letters_the_parser_counts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_rows, "MAX_ALL_LETTERS", 1_000)
+    path = packed(tmp_path / "a.xlsx", parts_of(*(row(number, inline(f"A{number}", "字")) for number in range(1, 99))))
+    quick, parsed, ways = quick_and_parsed(path, monkeypatch)
+    assert quick == parsed
+    assert not isinstance(parsed, str)
+    assert "left" in ways
+
+
+def test_what_cells_say_of_themselves_may_be_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_rows, "_MOST_READERS", 2)
+    rows = PLAIN["kinds"] + tuple(one.replace('r="1"', 'r="2"') for one in PLAIN["looks"])
+    path = packed(tmp_path / "a.xlsx", parts_of(*rows, strings=STRINGS, styles=STYLES))
+    quick, parsed, ways = quick_and_parsed(path, monkeypatch)
+    assert (quick, ways[0]) == (parsed, "quick")

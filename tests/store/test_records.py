@@ -22,8 +22,10 @@ from partyday.services.schedule import make_year
 from partyday.store import people
 from partyday.store import tables as t
 from partyday.store.book import Store
+from partyday.store.chain import change_of
 from partyday.store.compiled import SQLITE, TABLES
-from partyday.store.records import NOUNS, as_row, read
+from partyday.store.records import NOUNS, as_columns, as_row, read
+from partyday.store.row_texts import new_rows
 
 MODEL = Path(partyday.model.__file__).parent
 
@@ -58,11 +60,23 @@ def test_what_is_read_is_written_back_as_it_was(lively: Store, name: str) -> Non
         found = [record for row in kept for record in read(noun(name), connection.run(f"GET_{table.upper()}", **row))]
     assert len(found) == len(kept) > 0
     assert [as_row(record) for record in found] == kept
+    assert list(new_rows(table, as_columns(found))) == [change_of(table, None, row) for row in kept]
     for record in found:
         again = noun(name)(**{field.name: getattr(record, field.name) for field in dataclasses.fields(record)})
         assert again == record
         types = {field.name: type(getattr(record, field.name)) for field in dataclasses.fields(record)}
         assert types == {field.name: type(getattr(again, field.name)) for field in dataclasses.fields(again)}
+
+
+def test_what_the_log_says_of_many_rows_is_what_it_says_of_each() -> None:
+    names = ("张三", '𠮷·"\\/\n\t\x01\x7f\u2028', "%s{}", "")
+    people = [Member(id=key, name=name, joined_on=TODAY if key % 2 else None) for key, name in enumerate(names)]
+    of_each = [change_of("member", None, as_row(one)) for one in people]
+    assert list(new_rows("member", as_columns(people))) == of_each
+    few = ("id", "name", "joined_on")
+    columns = as_columns(people)
+    of_each = [change_of("member", None, {name: as_row(one)[name] for name in few}) for one in people]
+    assert list(new_rows("member", {name: columns[name] for name in few})) == of_each
 
 
 def test_codes_months_and_lists_are_values_and_not_texts(lively: Store) -> None:

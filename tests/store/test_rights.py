@@ -4,6 +4,7 @@ Two sister branches below one superior on a server, each with a member, a year a
 login of the first; afterwards the book is as it was.
 """
 
+import functools
 import json
 import os
 import shutil
@@ -19,32 +20,11 @@ import pytest
 
 from partyday.__main__ import run
 from partyday.store import moving, rights
-from partyday.store.book import Store
-from partyday.store.places import address
+from store.schools import School, url_of, whole
 
 MINE, SISTER, ABOVE = "第一党支部", "第二党支部", "学院党总支"
 
 Said = Callable[..., int]
-
-
-def url_of(url: str, login: str) -> str:
-    return url.replace("://partyday@", f"://{login}@")
-
-
-class School:
-    """The book's URL, and what the attacks name: keys of rows, and the logins."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.clerk, self.reader, self.head = (f"clerk_{uuid.uuid4().hex}" for _each in range(3))
-        self.keys: dict[str, Any] = {}
-
-    def connect(self, login: str = "partyday") -> psycopg.Connection[Any]:
-        where: Any = address(url_of(self.url, login))
-        return psycopg.connect(**where.for_postgresql)
-
-    def partyday(self, *words: str, login: str = "partyday") -> int:
-        return run([*words, "--today", "2026-03-06", "--book", url_of(self.url, login)])
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +51,7 @@ def _fill(school: School) -> None:
         assert school.partyday("member", "add", name, "--standing", "full", "--joined", "2010-07-01", *where) == 0
         assert school.partyday("schedule", "2026", *where) == 0
         assert school.partyday("checkin", name, "--day", "2026-03-06", *where) == 0
+        assert school.partyday("meeting", "add", "党课", "--on", "2026-03-05", "--theme", "x", *where) == 0
     with closing(school.connect()) as owner:
         for login in (school.clerk, school.reader, school.head):
             owner.execute(f"CREATE ROLE {login} LOGIN".encode())
@@ -81,6 +62,7 @@ def _fill(school: School) -> None:
             for what, of in (
                 ("day", "SELECT id FROM day WHERE branch_id = %s AND held_on = '2026-03-06'"),
                 ("later", "SELECT id FROM day WHERE branch_id = %s AND held_on = '2026-04-03'"),
+                ("meeting", "SELECT id FROM meeting WHERE branch_id = %s"),
                 ("member", "SELECT member_id FROM membership WHERE branch_id = %s"),
                 ("chain", "SELECT id FROM chain WHERE branch_id = %s"),
                 ("last", "SELECT max(number) FROM log_entry JOIN chain c ON c.id = chain_id WHERE branch_id = %s"),
@@ -93,29 +75,22 @@ def _fill(school: School) -> None:
     assert school.partyday("server", "grant", school.head, "--branch", ABOVE) == 0
 
 
-def whole(school: School) -> dict[str, list[Any]]:
-    store = Store(school.url)
-    with store.database.transaction(writing=False) as connection:
-        rows = {table.name: list(connection.rows_of(table)) for table in moving.TABLES}
-    store.close()
-    return rows
-
-
 _MARK = (
     "INSERT INTO mark (day_id, member_id, state, recorded_on, recorded_at, recorded_by)"
     " VALUES ({day}, {member}, 'present', '2026-04-03', '2026-04-03T08:00:00.000Z', 'x')"
 )
 _ENTRY = (
     "INSERT INTO log_entry (id, at, by, command, login, hash, chain_id, number)"
-    " VALUES (999999, '2026-03-06T08:00:00.000Z', 'x', 'x', {login}, 'x', {chain}, {number})"
+    " VALUES ({key}, '2026-03-06T08:00:00.000Z', 'x', 'x', {login}, 'x', {chain}, {number})"
 )
 _CHANGE = (
     "INSERT INTO log_change (entry_id, seq, table_name, row_key, chain_id) VALUES ({entry}, 99, 'day', '1', {chain})"
 )
 
 
-def entry(chain: str, number: str, login: str = "session_user") -> str:
-    return _ENTRY.replace("{login}", login).replace("{chain}", chain).replace("{number}", number)
+def entry(chain: str, number: str, login: str = "session_user", key: str = "nextval('log_entry_id_seq')") -> str:
+    said = {"{login}": login, "{chain}": chain, "{number}": number, "{key}": key}
+    return functools.reduce(lambda text, name: text.replace(name, said[name]), said, _ENTRY)
 
 
 #: What is tried → the statements, the last of which must be refused.
@@ -135,6 +110,23 @@ REFUSED = {
     "go below a sister": "UPDATE branch SET parent_id = {sister} WHERE id = {mine}",
     "take the superior below me": "INSERT INTO branch (id, name, kind, parent_id) VALUES (999, 'x', 'branch', {above})",
     "a top of my own": "INSERT INTO branch (id, name, kind) VALUES (999, 'x', 'branch')",
+    "my member at a sister's meeting": "INSERT INTO attendee (id, branch_id, meeting_id, member_id)"
+    " VALUES (nextval('attendee_id_seq'), {mine}, {sister_meeting}, {mine_member})",
+    "a link to a sister's day": "INSERT INTO token (id, branch_id, member_id, day_id, digest, made_on)"
+    " VALUES (nextval('token_id_seq'), {mine}, {mine_member}, {sister_day}, 'x', '2026-03-06')",
+    "a sister's member as my secretary": "INSERT INTO tenure (branch_id, office, since, member_id)"
+    " VALUES ({mine}, 'secretary', '2026-03-06', {sister_member})",
+    "a paper about a sister's member": "INSERT INTO filing (id, branch_id, form, period, filed_on, sha256, member_id)"
+    " VALUES (nextval('filing_id_seq'), {mine}, 'record', '2026', '2026-03-06', 'x', {sister_member})",
+    "a past for a sister": "INSERT INTO branch (id, name, kind, parent_id)"
+    " VALUES (nextval('branch_id_seq'), 'x', 'branch', {mine}); INSERT INTO chain (id, uid, branch_id, entries, was_of)"
+    " SELECT nextval('chain_id_seq'), 'x', id, 0, {sister} FROM branch WHERE name = 'x'",
+    "the keys of the next members": "INSERT INTO member (id, name, pinyin, initials) VALUES (1000000, 'x', 'x', 'x')",
+    "the keys of the next branches": "INSERT INTO branch (id, name, kind, parent_id)"
+    " VALUES (1000000, 'x', 'branch', {mine})",
+    "another key for my day": "UPDATE day SET id = 1000000 WHERE id = {mine_later}",
+    "the keys of the next entries": entry("{mine_chain}", "{mine_last} + 1", key="1000000"),
+    "a key that a sequence gave, given again": "SELECT setval('member_id_seq', 1)",
     "a holiday for all": "INSERT INTO holiday (day, working, notice) VALUES ('2026-04-03', false, 'x')",
     "a paper as if my superior had it": "INSERT INTO filing"
     " (id, branch_id, form, period, filed_on, sha256, received_on)"
@@ -152,7 +144,7 @@ REFUSED = {
     "shorten the log": "DELETE FROM log_entry WHERE id = {mine_entry}",
     "shorten what it tells": "DELETE FROM log_change WHERE entry_id = {mine_entry}",
     "empty the log": "TRUNCATE log_entry, log_change",
-    "change the log by a conflict": entry("{mine_chain}", "{mine_last}").replace("999999", "{mine_entry}")
+    "change the log by a conflict": entry("{mine_chain}", "{mine_last}", key="{mine_entry}")
     + " ON CONFLICT (id) DO UPDATE SET reason = 'x'",
     "move the chain without an entry": "UPDATE chain SET entries = entries + 1, head = 'x' WHERE id = {mine_chain}",
     "set the chain back": "UPDATE chain SET entries = entries - 1 WHERE id = {mine_chain}",
@@ -175,6 +167,11 @@ REFUSED = {
 
 #: What is tried → a statement that finds or changes no row.
 IN_VAIN = {
+    "ask who is a sister's member": "SELECT m FROM generate_series(1, 99) m WHERE partyday_belongs(m, {sister})",
+    "ask who is marked at a sister's day": "SELECT m FROM generate_series(1, 99) m"
+    " WHERE partyday_attends(m, {sister_day})",
+    "say that a sister's member is between two branches": "SET partyday.passing = '{sister_member}';"
+    " SELECT * FROM member WHERE id = {sister_member}",
     "change a sister's day": "UPDATE day SET held_on = '2026-03-07' WHERE branch_id = {sister}",
     "take a sister's day": "UPDATE day SET branch_id = {mine} WHERE branch_id = {sister}",
     "take away a sister's mark": "DELETE FROM mark WHERE day_id = {sister_day}",
@@ -390,13 +387,20 @@ def test_on_a_server_the_login_is_who_records(school: School, capsys: pytest.Cap
     }
 
 
-def test_the_book_agrees_with_its_log_after_all_of_it_and_a_login_can_be_taken_away(school: School) -> None:
+def test_the_book_agrees_with_its_log_after_all_of_it_and_a_login_can_be_taken_away(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert school.partyday("verify") == 0
     assert school.partyday("server", "init") == 0  # laid anew
     assert school.partyday("server", "revoke", school.reader) == 0
     assert school.partyday("server", "revoke", school.reader) == 11
     assert attempt(school, "SELECT * FROM member", school.reader) == []
-    assert school.partyday("member", "list", login=school.reader) == 11  # a book without a branch
+    for words in (("member", "list"), ("branch", "list"), ("log",), ("agenda",), ("verify",), ("checkin", "张三")):
+        capsys.readouterr()
+        assert school.partyday(*words, login=school.reader) == 11, words
+        told = capsys.readouterr().err
+        assert "This login was given no branch of the book." in told
+        assert f"partyday server grant {school.reader} --branch" in told
     assert school.partyday("verify") == 0
 
 

@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from factories import BRANCH, add_member, contents, desk, log_length, start_branch, with_pragma
-from partyday.errors import BookUnusable
+from partyday.errors import BookUnusable, Conflict
 from partyday.services import logs
 from partyday.services.schedule import make_year
 from partyday.store.book import Store, open_book, shown
+from partyday.store.connection import NoTable
 from partyday.store.making import create
+from partyday.store.postgresql import _in_our_words
+from partyday.store.refusals import explain
 from partyday.store.schema import upgrade
 from partyday.store.sqlite import SQLiteDatabase
 from profiles import LONG
@@ -100,9 +104,42 @@ def test_an_empty_server_database_is_no_book(postgres_url: str) -> None:
     assert "is not a partyday book" in str(refused(postgres_url))
 
 
-def test_a_database_the_server_does_not_have_is_out_of_reach(postgres_url: str) -> None:
+def test_a_database_that_the_server_does_not_have_is_told_with_what_makes_it(postgres_url: str) -> None:
     url = make_url(postgres_url).set(database="no_such_database")
-    assert "out of reach" in str(refused(url.render_as_string(hide_password=False)))
+    told = refused(url.render_as_string(hide_password=False))
+    assert "has no database" in str(told)
+    assert "CREATE DATABASE" in told.hint
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ('connection failed: FATAL:  password authentication failed for user "li"', "takes no such password"),
+        ("connection failed: fe_sendauth: no password supplied", "takes no such password"),
+        ('connection failed: FATAL:  role "li" does not exist', "has no login"),
+        ('connection failed: FATAL:  no pg_hba.conf entry for host "10.0.0.1"', "does not let this login in"),
+        ("connection failed: FATAL:  sorry, too many clients already", "has no connection left"),
+        ("connection failed: FATAL:  the database system is starting up", "No server answers"),
+        ("connection failed: Connection refused", "No server answers"),
+        ("failed to resolve host 'db': [Errno -2] Name or service not known", "no computer by the name"),
+        ("terminating connection due to administrator command", "broke off"),
+        ("consuming input failed: server closed the connection unexpectedly", "broke off"),
+        ("the connection is closed", "broke off"),
+        ("replica: cannot execute INSERT in a read-only transaction", "is a replica"),
+    ],
+)
+def test_what_a_server_says_becomes_a_sentence_of_its_own(said: str, sentence: str) -> None:
+    told = explain(said, "postgresql+psycopg://li:secret@db/school")
+    assert sentence in str(told)
+    assert told.hint
+    assert "secret" not in str(told) + told.hint
+
+
+def test_a_right_that_is_missing_is_known_whatever_language_the_server_speaks(sqlite_book: Store) -> None:
+    with pytest.raises(Conflict, match="may not"), sqlite_book.reading(), _in_our_words():
+        raise psycopg.errors.InsufficientPrivilege("对表 access 权限不够")
+    with pytest.raises(NoTable), _in_our_words():
+        raise psycopg.errors.UndefinedTable('关系 "alembic_version" 不存在')
 
 
 @pytest.mark.parametrize(

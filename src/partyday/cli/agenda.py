@@ -11,6 +11,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
 from partyday.cli.seen import seen
+from partyday.errors import FOUND_SOMETHING
 from partyday.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def agenda(
         output.show(lines if items else [*lines, _("Nothing is open.")])
         output.talk(_("Book: {place}").format(place=shown(run.place)))
     if check and any(item.overdue for item in items):
-        raise typer.Exit(3)
+        raise typer.Exit(FOUND_SOMETHING)
 
 
 def in_few_lines(items: "Sequence[Item]") -> "Iterator[Item]":

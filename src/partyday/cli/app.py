@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 from partyday import __version__
 from partyday.cli.command import Group, built, shared_options
 from partyday.cli.usage import in_our_words
-from partyday.errors import Again, WrongUsage
+from partyday.errors import INTERRUPTED, Again, WrongUsage
 from partyday.i18n import N_, _
 
 _SETUP, _MONTHLY, _KEEPING = N_("Setting up"), N_("Every month"), N_("Keeping the book")
@@ -124,6 +124,10 @@ def _once(arguments: list[str] | None, more_follows: bool, gates: frozenset[int]
         code = app(arguments, prog_name="partyday", standalone_mode=False, obj=told)
     except typer.Abort:
         return INTERRUPTED
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # whoever read the output has enough of it
+            return 0
+        raise
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(str(error), err=True)
@@ -131,9 +135,6 @@ def _once(arguments: list[str] | None, more_follows: bool, gates: frozenset[int]
         raise in_our_words(error) from None
     return code if isinstance(code, int) else 0
 
-
-#: The exit code after Ctrl-C.
-INTERRUPTED = 130
 
 app = typer.Typer(
     cls=LazyGroup,

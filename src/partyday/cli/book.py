@@ -9,7 +9,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes, tell
 from partyday.cli.command import choice, command, verb
 from partyday.cli.run import Run, at_terminal
-from partyday.errors import WrongUsage
+from partyday.errors import FOUND_SOMETHING, BadInput, BookUnusable, NotFound, WrongUsage
 from partyday.i18n import N_, _, listed
 from partyday.model.codes import BranchKind
 from partyday.words.typed import as_typed
@@ -162,7 +162,6 @@ def backup(
 )
 def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The copy."))]) -> None:
     """Replace the book by a copy."""
-    from partyday.errors import BadInput, NotFound
     from partyday.store import copies
     from partyday.store.places import is_url, shown
 
@@ -245,7 +244,7 @@ def verify(
             sentence = _("It has the past that {file} tells of, up to entry {until}.")
             output.say(sentence.format(file=against, until=past.until))
     if problems:
-        raise typer.Exit(14 if damage else 3)
+        raise typer.Exit(BookUnusable.exit_code if damage else FOUND_SOMETHING)
 
 
 def _missing_files(desk: "Desk") -> list[str]:

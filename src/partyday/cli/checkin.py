@@ -125,7 +125,7 @@ def checkin(
             return tell(run, service.look(desk, day))
         paper = None
         if sheet is not None:
-            paper = _from_sheet(desk, sheet, bare, pages or (), columns_of(settled))
+            paper = _from_sheet(desk, sheet, bare, day, pages or (), columns_of(settled))
             if len(paper.days) > 1 and not day:
                 if orders or everybody or besides or close:
                     raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
@@ -158,8 +158,9 @@ def checkin(
             run, lambda well: close_asking(run, lambda keep: attempt(keep_unknown=keep, well_too=well))
         )
         if outcome and paper:
-            from partyday.cli.counts_of_papers import tell_paper
+            from partyday.cli.counts_of_papers import tell_paper, with_its_own_day
 
+            paper = with_its_own_day(paper, outcome.roll.day, run.today)
             return tell_paper(run, outcome, paper, partial=partial)
         return tell_or_leave(run, outcome)
 
@@ -203,9 +204,11 @@ def _from_sheet(
     desk: "Desk",
     path: Path,
     bare: State | None,
+    day: str | None,
     pages: "Sequence[str]",
     settled: "Mapping[str, str]",
 ) -> "Attendance":
+    from partyday.model.period import read_session
     from partyday.services.columns import ATTENDANCE, recalled
     from partyday.services.lookup import known_people
     from partyday.sheets.sign_in import read_sign_in
@@ -216,6 +219,7 @@ def _from_sheet(
         known_people(desk),
         desk.today,
         bare,
+        of=read_session(day, desk.today)[0] if day else None,
         sheets=pages,
         settled=settled,
         recall=recalled(desk, ATTENDANCE),

@@ -56,12 +56,10 @@ def answer(run: Run, desk: "Desk", day: str | None, yes: Sequence[str], no: Sequ
     if settled.left:
         output.talk(
             _("Left for you to look at, and to name: {people}").format(
-                people=listed(
-                    f"{seen.person.number} {seen.person.name} ({listed(remarks(seen))})" for seen in settled.left
-                )
+                people=listed(f"{seen.person.called} ({listed(remarks(seen))})" for seen in settled.left)
             )
         )
 
 
 def _named(seen_ones: "Sequence[ClaimSeen]") -> str:
-    return listed(dict.fromkeys(f"{seen.person.number} {seen.person.name}" for seen in seen_ones)) or "–"
+    return listed(dict.fromkeys(seen.person.called for seen in seen_ones)) or "–"

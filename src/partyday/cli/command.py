@@ -98,9 +98,18 @@ class Command(Helpful, TyperCommand):
         """Run the command. Ctrl-C ends it with a sentence: a unit of work is written whole, or not at all."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, Exception) as error:
+            if not _broken_off(error):
+                raise
             typer.echo(_("Broken off: what was not finished is not in the book."), err=True)
-            raise
+            raise KeyboardInterrupt from error
+
+
+def _broken_off(error: BaseException | None) -> bool:
+    """Whether it was Ctrl-C, or what came of it: a driver that was broken off in a statement tells that it is busy."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 class Noun(typer.Typer):

@@ -20,7 +20,7 @@ app = noun(
 
 
 def _whom(one: "Commended") -> str:
-    return f"{one.person.number} {one.person.name}" if one.person else one.branch.name
+    return one.person.called if one.person else one.branch.name
 
 
 COMMENDED: "Answer[Commended]" = Answer(

@@ -14,7 +14,7 @@ from partyday.words.terms import term
 if TYPE_CHECKING:
     from partyday.model.days import Tally
     from partyday.model.people import Person
-    from partyday.services.checkin import Outcome
+    from partyday.services.checkin import Marked, Outcome
 
 T = TypeVar("T")
 
@@ -29,12 +29,8 @@ COUNTS = (
 )
 
 
-#: A mark that a check-in named: of whom, the state stored, whether it changed anything.
-MARK: "Answer[tuple[Person, State, bool]]" = Answer(
-    PERSON.within(lambda mark: mark[0]),
-    Field("state", lambda mark: mark[1]),
-    Field("changed", lambda mark: mark[2]),
-)
+#: What is recorded of whom a check-in named.
+MARK: "Answer[Marked]" = Answer(PERSON.within(lambda mark: mark.person), attributes("state changed"))
 
 #: What a check-in did, and how the day counts now.
 OUTCOME: "Answer[Outcome]" = Answer(
@@ -149,9 +145,5 @@ def balance(tally: "Tally") -> str:
     return _("expected {expected} = {counts}").format(expected=tally.expected, counts=told) + invited
 
 
-def _named(person: "Person") -> str:
-    return f"{person.number} {person.name}"
-
-
 def _list(people: "Sequence[Person]") -> str:
-    return listed(_named(person) for person in people)
+    return listed(person.called for person in people)

@@ -118,7 +118,7 @@ def owed(
         return
     if not run.csv:
         output.say(_("Owed in all: {amount} yuan").format(amount=yuan(sum(debtor.amount for debtor in debtors))))
-    missing = [f"{member.person.number} {member.person.name}" for member in members if member.lines is None]
+    missing = [member.person.called for member in members if member.lines is None]
     if missing:
         output.talk(_("Not assessed: {names}").format(names=listed(missing)))
 

@@ -144,7 +144,7 @@ def tell_moved(run: Run, desk: "Desk", people: "Sequence[Person]", branch: "Bran
 
     if run.json or not people:
         return
-    told = listed(f"{person.number} {person.name}" for person in people)
+    told = listed(person.called for person in people)
     output.talk(_("Taken in by {branch}: {people}.").format(branch=branch.name, people=told))
     standings = standings_of(desk, [person.id for person in people], branch, on)
     for person in people:

@@ -13,12 +13,15 @@ from partyday.cli.member import app
 from partyday.cli.member_answers import DETAILS, LISTED
 from partyday.cli.rejected import PROBLEM
 from partyday.cli.run import Run
-from partyday.errors import WrongUsage
+from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Standing
 from partyday.words.masks import masked
 
 if TYPE_CHECKING:
+    from partyday.model.members import RosterRow
+    from partyday.model.reading import Reading
+    from partyday.services.desk import Desk
     from partyday.services.importing import RosterImport
 
 
@@ -109,7 +112,8 @@ def bring_in(
         raise WrongUsage(
             _("Which file shall be imported?"), _("Name it, or write a sample sheet: --template 空白花名册.xlsx")
         )
-    from partyday.services.importing import columns_settled, import_roster
+    from partyday.services.columns import ROSTER, recalled
+    from partyday.services.importing import import_roster
     from partyday.sheets.roster import read_roster
 
     standing_of_all = choice(Standing, standing, "--standing") if standing else None
@@ -122,7 +126,7 @@ def bring_in(
                 standing=standing_of_all,
                 sheets=sheet or (),
                 settled=settled_as,
-                recall=columns_settled(desk),
+                recall=recalled(desk, ROSTER),
             )
         if len(roster.rows) >= _MANY and not dry_run:
             from partyday.store.copies import keep
@@ -133,7 +137,6 @@ def bring_in(
             outcome = import_roster(
                 desk,
                 roster,
-                settled_as=settled_as,
                 since=begins,
                 partial=partial,
                 create_branches=create_branches,
@@ -141,10 +144,24 @@ def bring_in(
                 watch=watch,
             )
         tell_unkept(desk, settled_as)
+        outcome.notes += _of_another_branch(desk, roster)
     _tell_import(run, outcome, dry_run=dry_run)
     if outcome.rejected:
-        raise typer.Exit(10)
+        raise typer.Exit(BadInput.exit_code)
     return None
+
+
+def _of_another_branch(desk: "Desk", roster: "Reading[RosterRow]") -> list[str]:
+    """The sentence on a roster whose title names another branch than its rows were taken in for; none else."""
+    from partyday.sheets.above import branch_spoken_of
+
+    spoken_of = branch_spoken_of(roster.above)
+    if not spoken_of or any(row.branch for row in roster.rows):
+        return []
+    own = desk.branch.name
+    if spoken_of in own or own in spoken_of:
+        return []
+    return [_("The paper speaks of {other}; it was taken in for {branch}.").format(other=spoken_of, branch=own)]
 
 
 def _write_template(run: Run, template: Path) -> None:

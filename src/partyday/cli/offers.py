@@ -148,7 +148,7 @@ def _people(run: "Run", typed: str) -> Offers:
         numbers = [part for part in (str(person.number), person.staff_number) if part.startswith(piece)]
         word = str(person.number) if names[person.name] > 1 else person.name
         handle = next(iter(spelled + numbers), person.pinyin)
-        yield GoesOn(word, f"{person.number} {person.name}", before, handle)
+        yield GoesOn(word, person.called, before, handle)
 
 
 def _days(run: "Run", typed: str) -> Offers:

@@ -197,7 +197,7 @@ class _Shown:
             _line(CLAIM.json(seen))
             return
         beside = listed(remarks(seen))
-        told = f"{seen.person.number} {seen.person.name} {term(seen.claim.state)}"
+        told = f"{seen.person.called} {term(seen.claim.state)}"
         line = _("Claim: {claim}").format(claim=f"{told}  {beside}".rstrip())
         self._last = [*self._last, line][-_LINES:]
         if self._is_drawn:

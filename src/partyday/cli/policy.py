@@ -11,7 +11,7 @@ from partyday.cli.answers import Answer, Field, tell
 from partyday.cli.command import command, noun
 from partyday.cli.nouns import SOURCE, where
 from partyday.cli.run import Run
-from partyday.errors import WrongUsage
+from partyday.errors import BadInput, WrongUsage
 from partyday.i18n import N_, _
 from partyday.i18n import listed as listed_words
 
@@ -233,7 +233,7 @@ def check(
         for complaint in () if run.json else complaints:
             output.talk(complaint)
         output.talk(_("Mend the policy file; nothing was changed."))
-        raise typer.Exit(10)
+        raise typer.Exit(BadInput.exit_code)
     policy = policies.load(file)
     altered = _altered(run, file, day)
     if run.json:

@@ -47,7 +47,8 @@ FILED: "Answer[Listed]" = Answer(
     Field("form", lambda paper: paper.filing.form, N_("form name"), lambda paper: FORMS[paper.filing.form].title),
     Field("period", lambda paper: paper.filing.period, N_("period")),
     Field("branch", lambda paper: paper.branch.name, N_("branch"), once=True),
-    Field("member", lambda paper: paper.member or None, N_("member")),
+    Field("member", lambda paper: paper.whose.name or None, N_("member"), lambda paper: str(paper.whose)),
+    Field("number", lambda paper: paper.whose.number),
     Field("filed_on", lambda paper: paper.filing.filed_on, N_("filed on")),
     Field("received_on", lambda paper: paper.filing.received_on),
     Field(

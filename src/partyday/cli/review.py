@@ -13,6 +13,7 @@ from partyday.cli.command import command, verb
 from partyday.cli.nouns import SOURCE, where
 from partyday.cli.run import Run
 from partyday.cli.seen import seen
+from partyday.errors import FOUND_SOMETHING
 from partyday.i18n import N_, _
 from partyday.model.acts import Handling, MakeUp, Talk
 from partyday.model.codes import BranchKind, Level, Rule, State
@@ -67,7 +68,7 @@ def review(
             )
         )
     if check and any(finding.level is not Level.NOTICE for finding in findings):
-        raise typer.Exit(3)
+        raise typer.Exit(FOUND_SOMETHING)
 
 
 def _chosen(desk: "Desk") -> list[Branch]:
@@ -153,7 +154,7 @@ def told_findings(findings: Sequence[Finding], *, several: bool, named: bool = F
         yield ""
         yield from output.hanging("", heading, "")
         for finding in alike:
-            who = f"{finding.person.number} {finding.person.name}  " if finding.person else ""
+            who = f"{finding.person.called}  " if finding.person else ""
             branch = f"{finding.branch.name}  " if several else ""
             sign = {Level.NOTICE: " ", Level.DUE: "·", Level.OVERDUE: "!"}[finding.level]
             lines = output.hanging(f"{sign} ", f"{branch}{who}{sentence(finding)}", "  ")

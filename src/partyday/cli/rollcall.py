@@ -88,7 +88,7 @@ def call_the_roll(run: Run, desk: "Desk", ref: str | None) -> None:
             else:
                 _mark_line(roll_call, line)
         except PartydayError as error:
-            _say(f"× {error} {error.hint}".rstrip())
+            _say(f"× {error.whole}")
         except (EOFError, KeyboardInterrupt, typer.Abort):
             _say()
             break
@@ -166,7 +166,7 @@ def _take_list(roll_call: RollCall, text: str) -> None:
         paper = read_paste(text, known_people(roll_call.desk))
         outcome = service.check_in(roll_call.desk, roll_call.ref, (), paper=paper, partial=True)
     except PartydayError as error:
-        _say(f"× {error} {error.hint}".rstrip())
+        _say(f"× {error.whole}")
         return
     tell_reading(paper.notes, paper.unread)
     tell(roll_call.run, outcome)
@@ -190,12 +190,12 @@ def _mark_line(roll_call: RollCall, text: str) -> None:
         if line.dues is not None:
             _take(roll_call, outcome, person, None if kept else line.order or present(), line.dues, why)
         elif before is not None and kept:
-            _say(f"= {person.number} {person.name} {term(before.state)}")
+            _say(f"= {person.called} {term(before.state)}")
         else:
             state, entry = service.mark_one(roll_call.desk, outcome.roll.day, person, line.order or present(), why)
             if entry is not None:
-                roll_call.made.append(Made(entry, f"{person.number} {person.name} {term(state)}"))
-            _say(f"{'=' if entry is None else '√'} {person.number} {person.name} {term(state)}")
+                roll_call.made.append(Made(entry, f"{person.called} {term(state)}"))
+            _say(f"{'=' if entry is None else '√'} {person.called} {term(state)}")
     if chosen:
         _tell_missing(roll_call)
 
@@ -287,9 +287,9 @@ def _take(roll_call: RollCall, outcome: "Outcome", person: Person, order: "Order
         both = mark_and_take(desk, day, person, order, how, dues.amount, why)
         payments, refused = both.payments, both.refused
         made = both.entry
-        _say(f"{'√' if both.marked else '='} {person.number} {person.name} {term(both.state)}")
+        _say(f"{'√' if both.marked else '='} {person.called} {term(both.state)}")
     if refused is not None:
-        _say(f"× {refused} {refused.hint}".rstrip())
+        _say(f"× {refused.whole}")
     else:
         months = listed(in_few_words([payment.for_month for payment in payments if payment.for_month]))
         amount = yuan(sum(payment.amount for payment in payments))
@@ -299,7 +299,7 @@ def _take(roll_call: RollCall, outcome: "Outcome", person: Person, order: "Order
             )
         )
     if made is not None:
-        roll_call.made.append(Made(made, f"{person.number} {person.name}"))
+        roll_call.made.append(Made(made, person.called))
 
 
 def _take_back(roll_call: RollCall) -> None:

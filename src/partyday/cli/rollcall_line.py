@@ -90,7 +90,7 @@ def _without_place(text: str, people: Sequence[Person]) -> str:
     if sign == "、" and other and not matches(other, rest.split()[0]):
         raise Ambiguous(
             _("“{text}”: is {number} the place in a list, or {person}?").format(
-                text=text, number=place, person=f"{other.number} {other.name}"
+                text=text, number=place, person=other.called
             ),
             _("Write the name alone, or the numbers alone."),
         )

@@ -118,7 +118,7 @@ def bar(standing: RollSoFar, columns: int) -> str:
 
     One line where they all fit, else one for the missing above that of the tally, which is never cut.
     """
-    missing = [f"{person.number} {person.name}" for person in standing.missing]
+    missing = [person.called for person in standing.missing]
     if not missing:
         said = _("  Everybody is marked: `close` ends the day.")
     else:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from os.path import samestat
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
+from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
@@ -21,9 +21,8 @@ from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
-    from partyday.model.seal import Sealed
     from partyday.services.desk import Desk
-    from partyday.services.intake import Received
+    from partyday.services.intake import Received, TakenIn
     from partyday.services.papers.ask import Incomplete, Paper
 
 app = verb()
@@ -31,7 +30,7 @@ app = verb()
 
 REFUSED: Answer[tuple[Path, PartydayError]] = Answer(
     Field("file", lambda refused: refused[0]),
-    Field("problem", lambda refused: f"{refused[1]} {refused[1].hint}".rstrip()),
+    Field("problem", lambda refused: refused[1].whole),
     Field("cells", lambda refused: [vars(cell) for cell in getattr(refused[1], "differences", ())]),
 )
 
@@ -42,6 +41,7 @@ PAPER: "Answer[tuple[Path, Received]]" = Answer(
     Field("form", lambda received: received[1].sealed.form),
     Field("period", lambda received: received[1].sealed.period),
     Field("member", lambda received: received[1].sealed.member or None),
+    Field("number", lambda received: received[1].sealed.whose.number),
     Field("filed_on", lambda received: received[1].sealed.filed_on),
     Field("sha256", lambda received: received[1].sealed.sha256),
     Field("intake", lambda received: received[1].intake),
@@ -70,18 +70,6 @@ SUM: "Answer[tuple[Paper, Path | None]]" = Answer(
 )
 
 
-class Files(NamedTuple):
-    """What became of the files: taken in or in conflict, refused, or the superior's `own` and so left aside."""
-
-    taken: "list[tuple[Path, Received]]"
-    refused: list[tuple[Path, PartydayError]]
-    own: list[Path]
-
-    def having(self, intake: str) -> "list[tuple[Path, Received]]":
-        """Those with which it came to that."""
-        return [one for one in self.taken if one[1].intake == intake]
-
-
 @command(
     app,
     _("Take in the workbooks that branches filed, any paper of theirs, and sum up their plans (汇总表)."),
@@ -101,6 +89,8 @@ def rollup(
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
     from partyday.services.filed_plans import plan_form
+    from partyday.services.intake import Intake, take_in, to_sum_up
+    from partyday.sheets.sealed import read_filed
 
     run = Run(ctx)
     run.long()
@@ -114,32 +104,37 @@ def rollup(
         raise NotFound(_("There is no workbook among these files."), _("Name .xlsx files, or the folder they are in."))
     with run.desk() as desk:
         superior = desk.node if desk.branch_name else top_of(desk.branches)
-        done = _take_in(desk, superior, workbooks, replace=replace)
+        with output.bar(_("taking in")) as watch:
+            done = take_in(desk, superior, workbooks, read_filed, replace_other=replace, watch=watch)
         if not run.json:
             _tell_intake(done)
-        periods = _periods(asked, [received for _path, received in done.taken])
+        periods = [asked] if asked else to_sum_up(received for _path, received in done.received)
         inputs = [path for path in workbooks if path not in done.own]
         sums = _sum_up(run, desk, superior, periods, out, inputs)
     if run.json:
         output.emit(
             {
                 "superior": superior.name,
-                **{intake: len(done.having(intake)) for intake in ("taken", "same", "replaced")},
+                **{intake: len(done.having(intake)) for intake in (Intake.TAKEN, Intake.SAME, Intake.REPLACED)},
                 "own": done.own,
                 "refused": [REFUSED.json(refusal) for refusal in done.refused],
-                "conflicts": [CONFLICT.json(conflict) for conflict in done.having("conflict")],
-                "papers": [PAPER.json(received) for received in done.taken],
+                "conflicts": [CONFLICT.json(conflict) for conflict in done.having(Intake.CONFLICT)],
+                "papers": [PAPER.json(received) for received in done.received],
                 "sums": [SUM.json(done) for done in sums],
             }
         )
     if done.refused:
         raise typer.Exit(BadInput.exit_code)
-    if done.having("conflict") or any(path is None for _paper, path in sums):
+    if done.having(Intake.CONFLICT) or any(path is None for _paper, path in sums):
         raise typer.Exit(Conflict.exit_code)
 
 
-def _same_file(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)
+def _is_among(path: Path, files: Iterable[Path]) -> bool:
+    """Whether a path leads to one of the files, by whatever name."""
+    if not path.exists():
+        return False
+    there = path.stat()
+    return any(samestat(there, file.stat()) for file in files if file.exists())
 
 
 def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
@@ -148,74 +143,16 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
     Where the shell leaves `*.xlsx` as it is, as on Windows, it is understood here.
     """
     for file in files:
-        folder, pattern = (file, "*") if file.is_dir() else (file.parent, file.name)
-        inside = sorted(folder.glob(pattern)) if "*" in pattern else [file]
         if file.is_dir():
-            inside = [path for path in inside if path.suffix.lower() == ".xlsx"]
+            inside = sorted(path for path in file.glob("*") if path.suffix.lower() == ".xlsx")
+        else:
+            inside = sorted(file.parent.glob(file.name)) if "*" in file.name else [file]
         yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 
-def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool) -> Files:
-    """Take in each file by itself; some of them reach the disk at once. A bad file stops no other."""
-    done = Files([], [], [])
-    with output.bar(_("taking in")) as watch:
-        for at in range(0, len(files), _AT_ONCE):
-            watch(at, len(files))
-            read = [(path, _read(path)) for path in files[at : at + _AT_ONCE]]
-            any_good = not all(isinstance(sealed, PartydayError) for _path, sealed in read)
-            with desk.store.at_once() if any_good else nullcontext():
-                for path, sealed in read:
-                    if isinstance(sealed, PartydayError):
-                        received: Received | PartydayError = sealed
-                    else:
-                        received = _receive(desk, superior, path, sealed, replace=replace)
-                    _sort(done, desk, superior, path, received)
-    return done
+def _tell_intake(done: "TakenIn") -> None:
+    from partyday.services.intake import Intake
 
-
-#: So many files are taken in with one commit: few enough that nobody else waits for it.
-_AT_ONCE = 20
-
-
-def _sort(done: Files, desk: "Desk", superior: "Branch", path: Path, received: "Received | PartydayError") -> None:
-    """Put a file where it belongs: taken in, refused, or the superior's own."""
-    if isinstance(received, PartydayError):
-        if any(desk.called(unit) == superior.name for unit in getattr(received, "units", ())):
-            done.own.append(path)
-        else:
-            done.refused.append((path, received))
-    elif received.intake == "own":
-        done.own.append(path)
-    else:
-        done.taken.append((path, received))
-
-
-def _read(path: Path) -> "Sealed | PartydayError":
-    """What a file was filed as, or what is wrong with it."""
-    from partyday.sheets.sealed import read_filed
-
-    try:
-        return read_filed(path)
-    except PartydayError as error:
-        return error
-
-
-def _receive(
-    desk: "Desk", superior: "Branch", path: Path, sealed: "Sealed", *, replace: bool
-) -> "Received | PartydayError":
-    """Take in one file, anew where it needs more gates. Not the whole command: it would find what it took in itself."""
-    from partyday.services.desk import repeated
-    from partyday.services.intake import receive
-
-    try:
-        return repeated(lambda gates: receive(desk.holding(gates), superior, path.name, sealed, replace_other=replace))
-    except BookUnusable:
-        raise
-    except PartydayError as error:
-        return error
-
-
-def _tell_intake(done: Files) -> None:
     for path, error in done.refused:
         output.talk("× {problem}".format(**REFUSED.texts((path, error))))
         for cell in getattr(error, "differences", ()):
@@ -224,7 +161,7 @@ def _tell_intake(done: Files) -> None:
                     sheet=cell.sheet, cell=cell.cell, filed=_short(cell.filed), found=_short(cell.found)
                 )
             )
-    for path, received in done.having("conflict"):
+    for path, received in done.having(Intake.CONFLICT):
         if received.other:
             told = {**CONFLICT.texts((path, received)), "date": received.other.filed_on}
             output.talk(
@@ -239,18 +176,19 @@ def _tell_intake(done: Files) -> None:
         _(
             "taken in {taken}, already there {same}, replaced {replaced}, in conflict {conflict}, refused {refused}"
         ).format(
-            **{name: len(done.having(name)) for name in ("taken", "same", "replaced", "conflict")},
+            **{intake: len(done.having(intake)) for intake in Intake if intake is not Intake.OWN},
             refused=len(done.refused),
         )
     )
-    new = Counter(received.sealed.form for _path, received in (*done.having("taken"), *done.having("replaced")))
+    new_ones = done.having(Intake.TAKEN, Intake.REPLACED)
+    new = Counter(received.sealed.form for _path, received in new_ones)
     if new:
         output.say("  " + listed(f"{FORMS[form].title} {count}" for form, count in new.items()))
         output.talk(
             _(
                 "The seal tells damage and edits; it does not prove who made a file. A branch confirms its own: "
                 "partyday verify --against {file}"
-            ).format(file=as_typed([*done.having("taken"), *done.having("replaced")][0][0].name))
+            ).format(file=as_typed(new_ones[0][0].name))
         )
 
 
@@ -259,19 +197,6 @@ def _short(text: str) -> str:
 
 
 _SHOWN = 60
-
-
-def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]:
-    """What is to be summed up: the period told, else those of the plans among the files."""
-    if period:
-        return [period]
-    return sorted(
-        {
-            received.sealed.period
-            for received in taken
-            if FORMS[received.sealed.form].summed_up or received.sealed.form == "rollup"
-        }
-    )
 
 
 def _sum_up(
@@ -289,12 +214,12 @@ def _sum_up(
     path: Path | None = out or Path(f"{sheets[0].stem}.xlsx")
     assert path is not None
     try:
-        if any(_same_file(path, one) for one in inputs):
+        if _is_among(path, inputs):
             raise Conflict(_("{file} is one of the files to take in.").format(file=path), _("Name another with -o."))
         xlsx.write(sheets, output.target(path, yes=run.yes, ending=".xlsx"))
         (output.talk if run.json else output.say)(_("Written: {file}").format(file=path))
     except PartydayError as error:  # what was taken in stays taken in
-        output.talk(f"{error} {error.hint}".rstrip())
+        output.talk(error.whole)
         path = None
     for paper in papers:
         for remark in paper.remarks:

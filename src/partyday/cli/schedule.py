@@ -10,7 +10,7 @@ from partyday.cli.answers import Answer, Field
 from partyday.cli.command import command, verb
 from partyday.cli.rejected import tell_reading
 from partyday.cli.run import Run, ask_yes, at_terminal
-from partyday.errors import BadInput, NotFound, WrongUsage
+from partyday.errors import FOUND_SOMETHING, BadInput, NotFound, WrongUsage
 from partyday.i18n import N_, _, language
 from partyday.model.codes import Part
 from partyday.model.days import ActivityDay
@@ -131,7 +131,7 @@ def schedule(
         for made in years:
             _show(run, made, chosen_year, dry_run=dry_run)
     if any(made.undecided for made in years):
-        raise typer.Exit(3)
+        raise typer.Exit(FOUND_SOMETHING)
     return None
 
 

@@ -1,8 +1,9 @@
 """What may reach a screen: stored text can move the cursor, change colours or turn the order in which it is read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from partyday.model.dates import half_width
 from partyday.store.places import like_url, shown
@@ -31,34 +32,43 @@ _AT = frozenset("@＠")
 _SETTING = r"(?i)((?:passw|pwd|secret|token)\w*\s*=\s*)[^\s“”]+"
 
 
-#: Words of the command line that hold, or may hold, a password, each as it may stand in a sentence, with what is shown.
-_kept_back: dict[str, str] = {}
-_typed: list[str] = []
+class _Held(NamedTuple):
+    """What is held back of a command line: the words that hold, or may hold, a password, each as it may stand in a
+    sentence, with what is shown; and whether a blank may have divided one between words.
+    """
+
+    instead: dict[str, str]
+    divided: bool
 
 
-def keep_back(words: Iterable[str]) -> None:
+#: Of the command that runs, for all its threads: a bar is drawn in one of its own, and a page answers in others.
+_held = _Held({}, divided=False)
+
+
+def keep_back(words: Sequence[str]) -> None:
     """Let no sentence of this command show the passwords in these words of the command line, wherever they stand."""
-    _kept_back.clear()
-    _typed[:] = words
-    for word in _typed:
+    global _held  # noqa: PLW0603  # one process runs one command
+    instead_of: dict[str, str] = {}
+    for word in words:
         value = word.partition("=")[2] if word.startswith("--") else word
         if (_AT.intersection(value) or "=" in value or ":/" in value) and like_url(value):
             instead = shown(value)
             path = Path(value)
             for form in (value, value.strip(), half_width(value), str(path), path.name if "@" in path.name else ""):
-                _kept_back.update({form: instead, form.translate(_SIGNS): instead})
-    _kept_back.pop("", None)
+                instead_of |= {form: instead, form.translate(_SIGNS): instead}
+    instead_of.pop("", None)
+    _held = _Held(instead_of, bool(instead_of) or any(_AT.intersection(word) for word in words))
 
 
 def holds_back() -> bool:
     """Whether there may be a password in the command line, which a blank divided between words."""
-    return bool(_kept_back) or any(_AT.intersection(word) for word in _typed)
+    return _held.divided
 
 
 def seen(text: str) -> str:
     """The text as it may be shown: commands to the terminal stand in it as signs of their own, passwords do not."""
     told = text.translate(_SIGNS)
-    for word, instead in _kept_back.items():
+    for word, instead in _held.instead.items():
         told = told.replace(word, instead)
     if ":/" in told or "@" in told or ("：" in told and _may_be_url(told)):
         told = re.sub(_URL, lambda found: shown(found[0]), told)

@@ -13,7 +13,7 @@ import typer
 from partyday.cli import output
 from partyday.cli.run import Run, ask_yes
 from partyday.cli.seen import seen
-from partyday.errors import BadInput, Conflict, NotFound, PartydayError
+from partyday.errors import INTERRUPTED, BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _
 from partyday.model.dates import read_date
 from partyday.store.places import is_url
@@ -84,7 +84,6 @@ def talk(run: Run) -> int:
 
 
 def _done(run: Run, commands: list[list[str]]) -> int:
-    from partyday.cli.app import INTERRUPTED
     from partyday.cli.app import run as run_command
 
     shared = ["--book", run.place, *(["--today", str(run.today)] if run.stand_in else [])]
@@ -96,7 +95,7 @@ def _done(run: Run, commands: list[list[str]]) -> int:
         except PartydayError as error:
             if command is commands[0]:
                 raise
-            output.talk(f"{error} {error.hint}".rstrip())
+            output.talk(error.whole)
             code = error.exit_code
         if code == INTERRUPTED:
             _leave_nothing(run.place)
@@ -126,7 +125,7 @@ def _asked(question: str, usual: str, read: Callable[[str], str]) -> str:
         try:
             return read(answer.strip())
         except PartydayError as error:
-            output.talk(f"{error} {error.hint}".rstrip())
+            output.talk(error.whole)
 
 
 def _branch(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from partyday.model.codes import Rule, State
 from partyday.model.days import ActivityDay
 from partyday.model.frozen import frozen
+from partyday.model.overview import rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -23,8 +24,9 @@ from partyday.model.paper import (
     Sheet,
     Value,
     file_stem,
+    or_dash,
 )
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Period
 from partyday.words.periods import period_name, short_date, weekday_name
 from partyday.words.terms import official
@@ -98,19 +100,12 @@ class Attended:
 
 def hours(day: ActivityDay) -> float | None:
     """How long a day lasted (学时), in hours to two places; None where its start or its end is not recorded."""
-    if not (day.starts and day.ends):
-        return None
-    return round((_minutes(day.ends) - _minutes(day.starts)) / 60, 2)
-
-
-def _minutes(clock: str) -> int:
-    hour, _colon, minute = clock.partition(":")
-    return int(hour) * 60 + int(minute)
+    return None if day.minutes is None else round(day.minutes / 60, 2)
 
 
 def build(branch: Branch, period: Period, members: Sequence[Attended], *, before: bool = False) -> Sheet:
     """A row for each member by roster number, the sums below; a draft while one of their days is open or unmarked."""
-    ordered = sorted(members, key=lambda member: (member.person.number, member.person.id))
+    ordered = sorted(members, key=lambda member: by_number(member.person))
     whole = sum((member.states for member in ordered), Counter[State]())
     return Sheet(
         title=_title(branch, period),
@@ -147,7 +142,7 @@ def build_for_one(branch: Branch, period: Period, member: Attended, *, before: b
     return Sheet(
         title=f"{_title(branch, period)}：{person.name}",
         tab="民主评议",
-        stem=file_stem(branch.name, "民主评议党员参加活动情况", period, f"{person.number}{person.name}"),
+        stem=file_stem(branch.name, "民主评议党员参加活动情况", period, person.in_file_names),
         lines=(
             (f"单位：{branch.name}", "" if before else member.remark),
             (f"姓名：{person.name}（序号 {person.number}）", f"人员类别：{official(person.standing)}"),
@@ -190,7 +185,7 @@ def _day(number: int, day: ActivityDay, state: State | None, member: Attended) -
             day.theme or NOT_APPLICABLE,
             official(state or State.UNKNOWN),
             "是" if day.id in member.made_up else NOT_APPLICABLE,
-            NOT_APPLICABLE if lasted is None else lasted,
+            or_dash(lasted),
         )
     )
 
@@ -216,7 +211,7 @@ def _took_part(states: Counter[State]) -> int:
 
 
 def _rate(states: Counter[State]) -> Value:
-    return round(_took_part(states) / states.total(), 4) if states else NOT_APPLICABLE
+    return or_dash(rate(_took_part(states), states.total()))
 
 
 def _own_rate(member: Attended) -> Value:

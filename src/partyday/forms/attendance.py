@@ -13,6 +13,7 @@ from partyday.model.acts import MakeUp
 from partyday.model.codes import Rule, State
 from partyday.model.days import ActivityDay, Roll, Tally
 from partyday.model.frozen import frozen
+from partyday.model.overview import DaysOfBranch, rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -25,8 +26,9 @@ from partyday.model.paper import (
     Sheet,
     Value,
     file_stem,
+    or_dash,
 )
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Month, Period
 from partyday.words.periods import half_day, month_and_day, period_name, short_date
 from partyday.words.terms import official
@@ -133,26 +135,10 @@ _SIGNS: Mapping[State | None, str] = {
 }
 
 
-@frozen
-class OfBranch:
-    """One branch among others: its days by date, its members with their state on each (None: not expected).
-
-    `made_up` tells of anybody for which days, by key, they made up; `died` are the keys of members who have died.
-    `is_open`: attendance is still to be recorded.
-    """
-
-    name: str
-    days: tuple[ActivityDay, ...]
-    members: tuple[tuple[Person, tuple[State | None, ...]], ...]
-    made_up: Mapping[int, Set[int]]
-    is_open: bool = False
-    died: frozenset[int] = frozenset()
-
-
 def build_for_all(
     superior: Branch,
     period: Period,
-    branches: Sequence[OfBranch],
+    branches: Sequence[DaysOfBranch],
     all_branches: int = 0,
     *,
     before: bool = False,
@@ -255,7 +241,7 @@ def _members(
             mark = roll.marks.get(person.id)
             row = states.setdefault(person.id, [None] * len(rolls))
             row[index] = mark.state if mark else State.UNKNOWN
-    ordered = sorted(people.values(), key=lambda person: (person.number, person.id))
+    ordered = sorted(people.values(), key=by_number)
     for number, person in enumerate(ordered, 1):
         shown = person.number if printed.before else number
         own = made_up.get(person.id, 0)
@@ -338,4 +324,4 @@ class _Printed:
 
 
 def _rate(took_part: int, expected: int) -> Value:
-    return round(took_part / expected, 4) if expected else NOT_APPLICABLE
+    return or_dash(rate(took_part, expected))

@@ -5,10 +5,9 @@ be passed round: an amount tells an income. Imports no rules, store, services or
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from partyday.model.dues import DuesLine
-from partyday.model.paper import SIGNATURES, Align, Number, PrintedColumn, Row, RowKind, Sheet, file_stem
+from partyday.model.paper import SIGNATURES, Align, Number, PrintedColumn, Row, RowKind, Sheet, file_stem, in_yuan
 from partyday.model.people import Branch, Person
 from partyday.model.period import in_few_words
 from partyday.words.headings import HANDED, MONTHS, NAME, NUMBER, OWED, REMARK
@@ -28,7 +27,7 @@ def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[DuesL
     rows = sorted(owing, key=lambda owed: owed[0].number)
     sums = [sum(line.balance for line in lines) for _person, lines in rows]
     body = [
-        Row((person.number, person.name, _months(lines), Decimal(owed) / 100, None, None))
+        Row((person.number, person.name, _months(lines), in_yuan(owed), None, None))
         for (person, lines), owed in zip(rows, sums, strict=True)
     ]
     return Sheet(
@@ -37,7 +36,7 @@ def build(branch: Branch, day: str, owing: Sequence[tuple[Person, Sequence[DuesL
         stem=file_stem(branch.name, "党费收缴登记表", day),
         lines=((f"单位：{branch.name}", f"收缴日期：{day}"),),
         columns=COLUMNS,
-        body=(*body, Row(("合计", None, None, Decimal(sum(sums)) / 100, None, None), RowKind.TOTAL)),
+        body=(*body, Row(("合计", None, None, in_yuan(sum(sums)), None, None), RowKind.TOTAL)),
         notes=("实交：填写金额，全额交纳的可打“√”；未交的留空。", "本表供收缴人使用，不得传阅、公示。"),
         signatures=("收缴人：", *SIGNATURES[1:]),
         row_height=25,

@@ -6,7 +6,6 @@ a whole, because a member's dues tell their income.
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from partyday.model.dues import DuesLine, Payment
 from partyday.model.frozen import frozen
@@ -21,6 +20,7 @@ from partyday.model.paper import (
     RowKind,
     Sheet,
     file_stem,
+    in_yuan,
 )
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month, in_few_words
@@ -102,32 +102,28 @@ _SUMS: tuple[tuple[str, str], ...] = (
 )
 
 
-def _money(fen: int) -> Decimal:
-    return Decimal(fen) / 100
-
-
 def _sums(members: Sequence[MemberYear]) -> list[int]:
     return [sum(getattr(member, name) for member in members) for _heading, name in _SUMS]
 
 
-def ledger(branch: Branch, year: int, members: Sequence[MemberYear]) -> Sheet:
+def ledger(branch: Branch, year: int, members: Sequence[MemberYear], of_one: Person | None = None) -> Sheet:
     """What each member paid for each month of a year, what they owed, what is open, and every fen that came in; for the
-    branch alone.
+    branch alone. `of_one`: whom the paper is about alone.
     """
     months = Month(f"{year}-01").until(Month(f"{year}-12"))
     rows = []
     for member in sorted(members, key=lambda member: member.person.number):
         paid = {line.month: line.paid for line in member.lines}
-        cells = (_money(paid[month]) if paid.get(month) else None for month in months)
-        rows.append(Row((member.person.number, _named(member), *cells, *map(_money, _sums([member])))))
+        cells = (in_yuan(paid[month]) if paid.get(month) else None for month in months)
+        rows.append(Row((member.person.number, _named(member), *cells, *map(in_yuan, _sums([member])))))
     of_months = [
         sum(line.paid for member in members for line in member.lines if line.month == month) for month in months
     ]
-    total = Row(("合计", None, *map(_money, (*of_months, *_sums(members)))), RowKind.TOTAL)
+    total = Row(("合计", None, *map(in_yuan, (*of_months, *_sums(members)))), RowKind.TOTAL)
     return Sheet(
         title=f"{branch.name}{year}年党费收缴台账",
         tab="党费台账",
-        stem=file_stem(branch.name, "党费收缴台账", str(year)),
+        stem=file_stem(branch.name, "党费收缴台账", str(year), of_one.in_file_names if of_one else ""),
         lines=((f"单位：{branch.name}", "金额单位：元"),),
         columns=(
             PrintedColumn(heading="序号", width=5),

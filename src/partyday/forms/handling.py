@@ -48,7 +48,7 @@ def build(
     return Sheet(
         title="组织处理记录",
         tab="组织处理记录",
-        stem=file_stem(branch.name, "组织处理记录", person.name, begun),
+        stem=file_stem(branch.name, "组织处理记录", person.in_file_names, begun),
         lines=((f"单位：{branch.name}", ""),),
         columns=_COLUMNS,
         body=tuple(_rows(branch, person, absences, _under(clause, source), handling, superior)),

@@ -10,6 +10,7 @@ from partyday.model.oversight import Inspection
 from partyday.model.overview import OverviewLine
 from partyday.model.paper import (
     NOT_APPLICABLE,
+    SUPERIOR_SIGNATURES,
     Align,
     Orientation,
     PrintedColumn,
@@ -25,7 +26,6 @@ from partyday.words.terms import official
 
 #: Who signs when somebody looked: who looked, and the branch that was shown it.
 _SIGNATURES = ("督查人：", "被督查党支部书记：", "督查日期：　　　年　　月　　日")
-_SUPERIOR_SIGNATURES = ("填表人：", "负责人：", "（盖章）", "填表日期：　　　年　　月　　日")
 
 _OF_BRANCH = (
     PrintedColumn(heading="序号", width=4),
@@ -83,7 +83,7 @@ def _register(
         columns=_OF_SUPERIOR if several else _OF_BRANCH,
         body=tuple(_row(number, branch, one, several=several) for number, (branch, one) in enumerate(inspections, 1)),
         notes=(counted, *((f"本期尚未督查：{'、'.join(never)}。",) if never else ())),
-        signatures=_SUPERIOR_SIGNATURES if several else _SIGNATURES,
+        signatures=SUPERIOR_SIGNATURES if several else _SIGNATURES,
         orientation=Orientation.LANDSCAPE,
         row_height=30,
     )

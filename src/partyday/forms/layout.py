@@ -7,16 +7,16 @@ where 宋体 is not installed, figures are a fifth wider, and lines a little hig
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, takewhile, zip_longest
 from typing import NamedTuple
 
 from partyday.forms import lines
-from partyday.forms.letter import shown
 from partyday.forms.lines import display_width, longest_figure, most_width
 from partyday.forms.pages import TablePage, added, paged, tail_of
 from partyday.forms.titles import divided
-from partyday.model.paper import CONTINUED, Align, Orientation, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.frozen import frozen
+from partyday.model.paper import CONTINUED, Align, Orientation, PrintedColumn, Row, RowKind, Sheet, Value, shown
 
 MM_PER_INCH = 25.4
 MARGIN_SIDES, MARGIN_ENDS = 15, 16  # mm
@@ -50,7 +50,7 @@ _MOST_LINES = 24
 _TALLEST = 409.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Strip:
     """A row outside the table: texts, each with the number of columns it takes and its place in them."""
 
@@ -60,7 +60,7 @@ class Strip:
     bold: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """The measures of one sheet: the strips above and below its table, the rows of its header, its ordinary row.
 

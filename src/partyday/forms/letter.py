@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
-from partyday.model.paper import Number, PrintedColumn, Row, RowKind, Sheet, Value
+from partyday.model.paper import PrintedColumn, Row, RowKind, Sheet, shown
 
 _CONTINUED = "（续）"
 _LEVELS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）"))
@@ -102,16 +102,6 @@ def letter(sheet: Sheet, form: str = "") -> Letter:
             *([Blanks(sheet.signatures)] if sheet.signatures else []),
         ),
     )
-
-
-def shown(cell: Value, column: PrintedColumn, row: Row) -> str:
-    """The text of a cell of a table, numbers as their column or their row shows them."""
-    number = row.number or column.number
-    if cell is None or isinstance(cell, str):
-        return cell or ""
-    if number in (Number.PERCENT, Number.ROUND):
-        return f"{cell:.1%}" if number is Number.PERCENT else f"{cell:.0%}"
-    return f"{cell:,.2f}" if number is Number.MONEY else str(cell)
 
 
 def named_texts(sheet: Sheet) -> dict[str, str]:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from partyday.forms.letter import Blanks, Block, BothEnds, Closing, Letter, Note, Paragraph, Table, shown
+from partyday.forms.letter import Blanks, Block, BothEnds, Closing, Letter, Note, Paragraph, Table
 from partyday.forms.titles import divided, longest_part, wide
-from partyday.model.paper import UNPRINTED, Align, PrintedColumn, Row, RowKind
+from partyday.model.paper import UNPRINTED, Align, PrintedColumn, Row, RowKind, shown
 
 #: The width of the text: 156 mm, which 28 characters of 三号 fill.
 TEXT_WIDTH = 8845

@@ -20,11 +20,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from partyday.errors import BadInput
 from partyday.forms import braces
 from partyday.forms.docx import put_in, saved
-from partyday.forms.letter import letter, named_texts, shown
+from partyday.forms.letter import letter, named_texts
 from partyday.forms.letter_xml import letters_xml
 from partyday.i18n import _, listed
 from partyday.model.anchors import Anchor
-from partyday.model.paper import UNPRINTED, RowKind, Sheet
+from partyday.model.paper import UNPRINTED, RowKind, Sheet, shown
 
 #: The names a template may use beside the headings of the paper: in English, and in Chinese for the same.
 NAMES: Mapping[str, str] = {

@@ -24,6 +24,7 @@ def display_width(text: str) -> int:
     )
 
 
+@lru_cache(maxsize=4096)
 def most_width(text: str, *, bold: bool = False) -> float:
     """The same where another font stands in for it: the most it may take."""
     whole = display_width(text)

@@ -61,8 +61,16 @@ def is_of_before(sheet: Sheet) -> bool:
     return _WHO_LEFT not in sheet.notes
 
 
-def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date, *, before: bool = False) -> Sheet:
-    """A row for every absence of `period`, by date and roster number."""
+def build(
+    branch: Branch,
+    period: Period,
+    missed: Sequence[Missed],
+    today: date,
+    *,
+    of_one: Person | None = None,
+    before: bool = False,
+) -> Sheet:
+    """A row for every absence of `period`, by date and roster number; `of_one`: whom the paper is about alone."""
     if before:
         missed = [one for one in missed if not one.gone]
     rows = sorted(missed, key=lambda one: (one.day.month, one.day.ref, one.person.number))
@@ -78,7 +86,7 @@ def build(branch: Branch, period: Period, missed: Sequence[Missed], today: date,
     return Sheet(
         title=f"{branch.name}{period_name(period)}党员活动日补课记录",
         tab="补课记录",
-        stem=file_stem(branch.name, "补课记录", period),
+        stem=file_stem(branch.name, "补课记录", period, of_one.in_file_names if of_one else ""),
         lines=((f"单位：{branch.name}", f"截至：{today.isoformat()}"),),
         columns=_COLUMNS,
         body=(*body, Row(("合计", None, None, text, None, None, None), RowKind.TOTAL)),

@@ -19,8 +19,9 @@ from partyday.model.paper import (
     RowKind,
     Sheet,
     file_stem,
+    or_dash,
 )
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Period
 from partyday.words.periods import period_name, weekday_name
 
@@ -116,7 +117,7 @@ def _balance(page: MeetingPage) -> str:
 
 
 def _names(people: Sequence[Person]) -> str:
-    ordered = sorted(people, key=lambda person: (person.number, person.id))
+    ordered = sorted(people, key=by_number)
     names = [person.name for person in ordered]
     return "、".join(
         f"{person.name}（序号 {person.number}）" if names.count(person.name) > 1 else person.name for person in ordered
@@ -154,6 +155,6 @@ def _line(number: int, page: MeetingPage) -> Row:
             meeting.theme or NOT_APPLICABLE,
             meeting.host or NOT_APPLICABLE,
             NOT_APPLICABLE if page.expected is None else len(page.expected),
-            NOT_APPLICABLE if page.counted is None else page.counted,
+            or_dash(page.counted),
         )
     )

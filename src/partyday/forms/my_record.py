@@ -18,7 +18,7 @@ def build(branch: Branch, person: Person, rows: Sequence[tuple[str, str, str]], 
     return Sheet(
         title=f"{person.name}同志本人记录",
         tab="本人记录",
-        stem=file_stem(branch.name, "党员本人记录", person.name, today.isoformat()),
+        stem=file_stem(branch.name, "党员本人记录", person.in_file_names, today.isoformat()),
         lines=((f"单位：{branch.name}", f"截至：{today.isoformat()}"),),
         columns=_COLUMNS,
         body=tuple(Row((kind, about or None, told or None)) for kind, about, told in rows),

@@ -4,7 +4,6 @@ Counts only: branches stand in the order of the tree, and nothing is ranked.
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from partyday.forms.rate_line import rate_line
 from partyday.model.overview import Drawn, Overview, OverviewLine, rate
@@ -18,8 +17,9 @@ from partyday.model.paper import (
     Row,
     RowKind,
     Sheet,
-    Value,
     file_stem,
+    in_yuan,
+    or_dash,
 )
 from partyday.model.period import Month
 from partyday.words.periods import period_name
@@ -85,10 +85,10 @@ def _branch(number: int, line: OverviewLine) -> Row:
         (
             number,
             line.branch.name,
-            *(_told(getattr(line, name)) for name in _BEFORE),
-            _told(line.rate),
-            *(_told(getattr(line, name)) for name in _BEHIND),
-            NOT_APPLICABLE if line.dues_owed is None else _yuan(line.dues_owed),
+            *(or_dash(getattr(line, name)) for name in _BEFORE),
+            or_dash(line.rate),
+            *(or_dash(getattr(line, name)) for name in _BEHIND),
+            NOT_APPLICABLE if line.dues_owed is None else in_yuan(line.dues_owed),
             line.inspected_on.isoformat() if line.inspected_on else NOT_APPLICABLE,
             SOURCES[line.drawn],
         )
@@ -102,9 +102,9 @@ def _total(lines: Sequence[OverviewLine]) -> Row:
             "合计",
             None,
             *(sums[name] for name in _BEFORE),
-            _told(rate(sums["took_part"], sums["expected"])),
+            or_dash(rate(sums["took_part"], sums["expected"])),
             *(sums[name] for name in _BEHIND),
-            _yuan(sum(line.dues_owed or 0 for line in lines)),
+            in_yuan(sum(line.dues_owed or 0 for line in lines)),
             NOT_APPLICABLE,
             NOT_APPLICABLE,
         ),
@@ -118,14 +118,6 @@ def _sources(lines: Sequence[OverviewLine]) -> tuple[str, ...]:
     return (f"尚无记录，也未收到报送材料：{nothing}。",) if nothing else ()
 
 
-def _told(value: Value) -> Value:
-    return NOT_APPLICABLE if value is None else value
-
-
-def _yuan(fen: int) -> Decimal:
-    return Decimal(fen) / 100
-
-
 def _months(overview: Overview) -> Sheet:
     """The heat map: branches by months, with each branch's and each month's rate of all."""
     months, name = overview.months, whose(overview)
@@ -134,13 +126,13 @@ def _months(overview: Overview) -> Sheet:
             (
                 number,
                 line.branch.name,
-                *(_told(line.rate_in(month)) for month in months),
-                _told(line.whole),
+                *(or_dash(line.rate_in(month)) for month in months),
+                or_dash(line.whole),
             )
         )
         for number, line in enumerate(overview.lines, 1)
     ]
-    total = ("合计", None, *(_told(overview.rate_in(month)) for month in months), _told(overview.whole))
+    total = ("合计", None, *(or_dash(overview.rate_in(month)) for month in months), or_dash(overview.whole))
     return Sheet(
         title=f"{name}{overview.period.first.year}年各月出勤率",
         tab="各月出勤率",

@@ -7,6 +7,7 @@ workbook.
 import re
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 
 from partyday.model.codes import DayStatus
 from partyday.model.forms import FORMS
@@ -83,7 +84,7 @@ def _rows_elsewhere(sheet: Sheet, period: Period) -> Iterator[str]:
     """The dates and months of a plan's rows that lie outside the period, or are none."""
     headings = [column.heading for column in sheet.columns]
     at = {heading: headings.index(heading) for heading in ("月份", "日期") if heading in headings}
-    months = {f"{month.number}月" for month in period.first.until(period.last)}
+    months, begins, ends = _span(period)
     for row in sheet.body:
         if row.kind is not RowKind.DATA:
             continue
@@ -91,12 +92,19 @@ def _rows_elsewhere(sheet: Sheet, period: Period) -> Iterator[str]:
         if "月份" in told and told["月份"] not in months:
             yield told["月份"] or "月份"
         on = told.get("日期", "")
-        if on and not on.startswith(official(DayStatus.UNDECIDED)) and not _within(on, period):
+        if on and not on.startswith(official(DayStatus.UNDECIDED)) and not _within(on, begins, ends):
             yield on
 
 
-def _within(text: str, period: Period) -> bool:
+@lru_cache(maxsize=16)
+def _span(period: Period) -> tuple[frozenset[str], date, date]:
+    """The months of a period as its plan names them, its first day and its last; all branches file for the same."""
+    months = frozenset(f"{month.number}月" for month in period.first.until(period.last))
+    return months, period.start, period.end
+
+
+def _within(text: str, begins: date, ends: date) -> bool:
     try:
-        return period.contains(date.fromisoformat(text[:10]))
+        return begins <= date.fromisoformat(text[:10]) <= ends
     except ValueError:
         return False

@@ -4,18 +4,17 @@ Totals, notes and signatures stay with two rows at least, a heading with the row
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import takewhile
 from operator import add
+from typing import NamedTuple
 
 from partyday.model.paper import RowKind
 
 _TOGETHER = 2  # rows
 
 
-@dataclass(frozen=True)
-class TablePage:
+class TablePage(NamedTuple):
     """The rows of a page, from `first` up to `end` (half-open), and how much of the page they take."""
 
     first: int

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from partyday.model.overview import rate
-from partyday.model.paper import NOT_APPLICABLE, LineOf, Number, PrintedColumn, Row, Sheet
+from partyday.model.paper import LineOf, Number, PrintedColumn, Row, Sheet, or_dash
 from partyday.model.period import Month
 
 
@@ -20,14 +20,7 @@ def rate_line(title: str, stem: str, months: Sequence[tuple[Month, int, int]]) -
             PrintedColumn(heading="出勤率", width=16, number=Number.PERCENT),
         ),
         body=tuple(
-            Row(
-                (
-                    f"{month.number}月",
-                    expected,
-                    took_part,
-                    NOT_APPLICABLE if (share := rate(took_part, expected)) is None else share,
-                )
-            )
+            Row((f"{month.number}月", expected, took_part, or_dash(rate(took_part, expected))))
             for month, expected, took_part in months
         ),
         line=LineOf(title="各月出勤率", texts=0, values=3) if months else None,

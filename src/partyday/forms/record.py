@@ -12,6 +12,7 @@ from partyday.model.acts import MakeUp
 from partyday.model.codes import Circumstance, State
 from partyday.model.days import ActivityDay, Roll, Tally
 from partyday.model.frozen import frozen
+from partyday.model.overview import rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -24,8 +25,9 @@ from partyday.model.paper import (
     Sheet,
     Value,
     file_stem,
+    or_dash,
 )
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Month
 from partyday.model.visits import Attachment, Visit
 from partyday.words.periods import half_day, hours, short_date, weekday_name
@@ -205,7 +207,7 @@ def _state(roll: Roll, person: Person) -> State:
 
 def _names(roll: Roll, state: State) -> str:
     """Everybody expected who is in that state; the excused with the category, never the detail."""
-    people = (person for person in _by_number(roll.expected) if _state(roll, person) is state)
+    people = (person for person in sorted(roll.expected, key=by_number) if _state(roll, person) is state)
     return "、".join(_who(roll, person, _category(roll, person)) for person in people)
 
 
@@ -215,12 +217,12 @@ def _category(roll: Roll, person: Person) -> str:
 
 
 def _guests(roll: Roll) -> str:
-    came = (person for person in _by_number(roll.invited) if _state(roll, person).took_part)
+    came = (person for person in sorted(roll.invited, key=by_number) if _state(roll, person).took_part)
     return "、".join(_who(roll, person, official(person.standing)) for person in came)
 
 
 def _leaders(roll: Roll) -> str:
-    leaders = (person for person in _by_number(roll.expected) if Circumstance.LEADER in person.circumstances)
+    leaders = (person for person in sorted(roll.expected, key=by_number) if Circumstance.LEADER in person.circumstances)
     return "、".join(_who(roll, person, official(_state(roll, person))) for person in leaders)
 
 
@@ -240,7 +242,7 @@ def _visits(page: RecordPage) -> str:
 
 def _learnt(page: RecordPage) -> str:
     """What those on its roll learnt, each in a line of their own."""
-    people = _by_number([*page.roll.expected, *page.roll.invited])
+    people = sorted([*page.roll.expected, *page.roll.invited], key=by_number)
     return "\n".join(
         f"{_who(page.roll, person)}：{said}" for person in people for said in page.learnt.get(person.id, ())
     )
@@ -262,10 +264,6 @@ def _who(roll: Roll, person: Person, *remarks: str) -> str:
     shared = sum(other.name == person.name for other in (*roll.expected, *roll.invited)) > 1
     told = "，".join(filter(None, (f"序号 {person.number}" if shared else "", *remarks)))
     return f"{person.name}（{told}）" if told else person.name
-
-
-def _by_number(people: Sequence[Person]) -> list[Person]:
-    return sorted(people, key=lambda person: (person.number, person.id))
 
 
 def rows_of_text(name: str, text: str) -> Iterator[Row]:
@@ -338,4 +336,4 @@ def _figures(tallies: Sequence[Tally], *, gaps: bool) -> tuple[Value, ...]:
     ]
     if gaps:
         counts.append(sum(tally.unmarked for tally in tallies))
-    return *counts, round(took_part / expected, 4) if expected else NOT_APPLICABLE
+    return *counts, or_dash(rate(took_part, expected))

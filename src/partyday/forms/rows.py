@@ -6,7 +6,6 @@ everything else of the workbook. Text is never a formula, whatever it begins wit
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from itertools import groupby, pairwise, takewhile
@@ -22,8 +21,7 @@ _SUSPECT = re.compile(f"^[=+@\t-]|{UNPRINTED.pattern}")
 _REMEMBERED = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a cell looks. `quoted`: Excel must not make a formula of its text, not even when somebody edits it."""
 
     size: float = BODY_SIZE
@@ -194,7 +192,7 @@ def _looks_of_strip(strip: Strip) -> tuple[Look, ...]:
 
 def with_quoted(looks: Iterable[Look]) -> list[Look]:
     """The looks, each once, and each quoted too: what text that looks like a formula needs."""
-    return [either for look in dict.fromkeys(looks) for either in (look, replace(look, quoted=True))]
+    return [either for look in dict.fromkeys(looks) for either in (look, look._replace(quoted=True))]
 
 
 def sheet_data(rows: Iterable[PrintedRow], styles: Mapping[Look, int]) -> Iterator[str]:
@@ -206,7 +204,7 @@ def sheet_data(rows: Iterable[PrintedRow], styles: Mapping[Look, int]) -> Iterat
         columns = columns_by_looks.get(id(row.looks))
         if columns is None:
             columns = columns_by_looks[id(row.looks)] = [
-                (letters(place), _CellEndings(styles[look], styles[replace(look, quoted=True)]))
+                (letters(place), _CellEndings(styles[look], styles[look._replace(quoted=True)]))
                 for place, look in enumerate(row.looks)
             ]
         cells = "".join(

@@ -7,7 +7,7 @@ and the words of 出勤情况 are shared with it. Says how a member attends (线
 from partyday.model.codes import Circumstance, State
 from partyday.model.days import ActivityDay, Mark, Roll, Tally
 from partyday.model.paper import NOT_APPLICABLE, SIGNATURES, PrintedColumn, Row, RowKind, Sheet, file_stem
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.words.headings import ATTENDANCE, CHOICES, NAME, NUMBER, REMARK
 from partyday.words.periods import half_day, weekday_name
 from partyday.words.reasons import reasons
@@ -40,10 +40,10 @@ def build(branch: Branch, roll: Roll, tally: Tally) -> Sheet:
     A draft when somebody is marked and the day is not closed yet, or somebody came into it afterwards.
     """
     day = roll.day
-    body = [_row(person, roll) for person in _by_number(roll.expected)]
+    body = [_row(person, roll) for person in sorted(roll.expected, key=by_number)]
     if roll.invited:
         body.append(Row((INVITED,), RowKind.SECTION))
-        body += [_row(person, roll) for person in _by_number(roll.invited)]
+        body += [_row(person, roll) for person in sorted(roll.invited, key=by_number)]
     balance = _balance(day, tally) if day.marked else _balance_by_hand(tally, invited=bool(roll.invited))
     return Sheet(
         title=f"{branch.name}党员活动日签到表",
@@ -61,10 +61,6 @@ def build(branch: Branch, roll: Roll, tally: Tally) -> Sheet:
         row_height=25,
         draft=day.marked and roll.is_open,
     )
-
-
-def _by_number(people: tuple[Person, ...]) -> list[Person]:
-    return sorted(people, key=lambda person: person.number)
 
 
 def _row(person: Person, roll: Roll) -> Row:

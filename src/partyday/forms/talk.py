@@ -11,7 +11,7 @@ from partyday.model.findings import Source
 from partyday.model.lives import Session
 from partyday.model.paper import Align, PrintedColumn, Row, Sheet, file_stem
 from partyday.model.people import Branch, Person
-from partyday.words.findings import cited, weighed
+from partyday.words.findings import cited, what_happened
 from partyday.words.terms import official
 
 _COLUMNS = (PrintedColumn(heading="项目", width=14), PrintedColumn(heading="内容", width=72, align=Align.LEFT))
@@ -50,19 +50,13 @@ def build(
     return Sheet(
         title=title,
         tab=title,
-        stem=file_stem(branch.name, title, person.name, told.held_on.isoformat() if talk else ""),
+        stem=file_stem(branch.name, title, person.in_file_names, told.held_on.isoformat() if talk else ""),
         lines=((f"单位：{branch.name}", ""),),
         columns=_COLUMNS,
         body=tuple(Row((name, text or None)) for name, text in rows),
         signatures=("谈话人签名：", "谈话对象签名：", "记录人签名：", "年　　月　　日"),
         row_height=30,
     )
-
-
-def what_happened(absences: Sequence[Session]) -> str:
-    """The absences in one sentence, as a talk's record keeps them."""
-    days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
-    return f"{days} 无正当理由未参加党员活动日，计 {len(absences)} 次{weighed(absences, chinese=True)}。"
 
 
 def _under(clause: str, source: Source) -> str:

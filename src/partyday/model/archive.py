@@ -4,8 +4,10 @@ Everything a `Sheet` holds is in it, widths too; numbers in yuan as text that sa
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
+from types import NoneType
 from typing import Any
 
 from partyday.model.paper import (
@@ -37,13 +39,22 @@ def pack(sheets: tuple[Sheet, ...]) -> str:
 
 def unpack(text: str) -> tuple[Sheet, ...]:
     """The sheets again. Raises ValueError for what `pack` did not write."""
+    return _remembered(text) if len(text) <= _SHORT else _unpacked(text)
+
+
+def _unpacked(text: str) -> tuple[Sheet, ...]:
     try:
         packed = json.loads(text)
         if packed["format"] == _FORMAT:
-            return tuple(_unpacked(sheet) for sheet in packed["sheets"])
+            return tuple(map(_sheet, packed["sheets"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ArithmeticError) as error:
         raise ValueError(f"no sheets of this kind: {error}") from error
     raise ValueError(f"no sheets of this kind: format {packed['format']}")
+
+
+#: A branch's paper is taken out of its file, and of the book again where it is summed up.
+_remembered = lru_cache(maxsize=512)(_unpacked)
+_SHORT = 10_000  # characters
 
 
 def _packed(sheet: Sheet) -> dict[str, Any]:
@@ -73,17 +84,9 @@ def _value(cell: Value) -> Any:
     return {_YUAN: str(cell)} if isinstance(cell, Decimal) else cell
 
 
-def _unpacked(packed: dict[str, Any]) -> Sheet:
+def _sheet(packed: dict[str, Any]) -> Sheet:
     columns = [
-        PrintedColumn(
-            **{
-                **column,
-                "align": Align(column["align"]),
-                "number": Number(column["number"]),
-                "choices": tuple(column["choices"]),
-                "shaded": tuple(column.get("shaded", ())),
-            }
-        )
+        _column(**{**column, "choices": tuple(column["choices"]), "shaded": tuple(column.get("shaded", ()))})
         for column in packed["columns"]
     ]
     rows = [
@@ -91,7 +94,10 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
         for kind, number, cells in packed["body"]
     ]
     lines = tuple((str(left), str(right)) for left, right in packed["lines"])
-    _refuse_unprintable(packed, columns)
+    texts = (packed["title"], packed["tab"], packed["stem"], *packed["notes"], *packed["signatures"])
+    _refuse_unprintable(texts, packed["row_height"])
+    if not columns:
+        raise ValueError("no columns")
     return Sheet(
         **{
             **{name: packed[name] for name in _PLAIN},
@@ -106,6 +112,16 @@ def _unpacked(packed: dict[str, Any]) -> Sheet:
     )
 
 
+@lru_cache(maxsize=512, typed=True)
+def _column(*, align: str, number: str, **told: Any) -> PrintedColumn:
+    """A column; papers of one form have the same. Raises ValueError for what no form builds."""
+    column = PrintedColumn(**told, align=Align(align), number=Number(number))
+    _refuse_unprintable((column.heading, column.group, *column.shaded), column.width)
+    if any('"' in text for text in column.shaded):
+        raise ValueError(column)
+    return column
+
+
 def _looks(packed: Looks, columns: int) -> Looks:
     """How a sheet looks. Raises ValueError for columns that it has not."""
     heat, line = packed.get("heat"), packed.get("line")
@@ -118,22 +134,19 @@ def _looks(packed: Looks, columns: int) -> Looks:
     return {"heat": tuple(at[:2]) if heat else None, "line": told, "drawn": packed.get("drawn") is True}
 
 
-def _refuse_unprintable(packed: Mapping[str, Any], columns: list[PrintedColumn]) -> None:
-    """Raises ValueError for what no form builds, and what could not be printed again."""
-    texts = [packed[name] for name in ("title", "tab", "stem")] + [column.heading for column in columns]
-    texts += [text for column in columns for text in column.shaded]
-    if any('"' in text for column in columns for text in column.shaded):
-        raise ValueError(texts)
-    texts += [*packed["notes"], *packed["signatures"], *(column.group for column in columns)]
-    widths = [packed["row_height"], *(column.width for column in columns)]
-    if not all(isinstance(text, str) for text in texts) or not columns:
-        raise ValueError(texts)
-    if not all(isinstance(width, int | float) and 0 < width < _WIDEST for width in widths):
-        raise ValueError(widths)
+def _refuse_unprintable(texts: Iterable[Any], length: Any) -> None:
+    """Raises ValueError for what no form builds, and what could not be printed again: a width or a height is none."""
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("no text")
+    if not (isinstance(length, int | float) and 0 < length < _WIDEST):
+        raise ValueError(length)
 
 
 #: No column is as wide, and no row as high.
 _WIDEST = 1000
+
+
+_KINDS = (str, int, float, NoneType)
 
 
 def _cell(value: Any) -> Value:
@@ -142,6 +155,6 @@ def _cell(value: Any) -> Value:
         if not abs(yuan) < _MOST_YUAN:  # what is no number neither
             raise ValueError(value)
         return yuan
-    if not isinstance(value, str | int | float | None):
+    if not isinstance(value, _KINDS):
         raise ValueError(value)
     return value

@@ -125,6 +125,14 @@ class DuesKind(StrEnum):
     HARDSHIP = "hardship"
     FARMER = "farmer"
 
+    @property
+    def needs_amount(self) -> bool:
+        """Whether the dues are reckoned from an amount: not of those of whom the policy says what they pay."""
+        return self not in _FIXED
+
+
+_FIXED = (DuesKind.STUDENT, DuesKind.HARDSHIP)
+
 
 class Method(StrEnum):
     """How dues were paid."""

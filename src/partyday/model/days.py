@@ -101,6 +101,13 @@ class ActivityDay:
         return DayStatus.HELD if self.marked else DayStatus.PLANNED
 
     @property
+    def minutes(self) -> int | None:
+        """How long it lasted; None where its start or its end is not known. An end before the start is a slip: 0."""
+        if not (self.starts and self.ends):
+            return None
+        return max(0, _minute(self.ends) - _minute(self.starts))
+
+    @property
     def is_recorded(self) -> bool:
         """Whether anything was ever recorded of it: somebody marked, or the day announced, closed or summed up."""
         return self.marked or any((self.announced_on, self.closed_on, self.summarised_on))
@@ -116,6 +123,12 @@ class ActivityDay:
         if self.held_on is None:
             return Period(self.month)
         return Period.of_day(self.held_on, self.part)
+
+
+def _minute(clock: str) -> int:
+    """The minute of the day at which a clock shows such as `14:30`."""
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 @frozen

@@ -63,3 +63,8 @@ class AssessmentRow:
     since: Month | None = None
     stated: Stated | None = None
     rate: Stated | None = None
+
+    @property
+    def who(self) -> str:
+        """The name, as the rows of other papers call it."""
+        return self.name

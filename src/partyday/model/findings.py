@@ -4,10 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from partyday.model.codes import Level, Office, Rule
+from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person
-from partyday.model.period import Month
+from partyday.model.period import Month, Period
 
 
 @frozen
@@ -23,10 +24,13 @@ class Source:
 class Finding(NamedTuple):
     """What is due, for whom, by whom, because of which days, under which clause. Computed each time, never stored.
 
-    `code` chooses the sentence (`words.findings`), `what` is what it names beside the days; dues rest on `months`.
-    `since` is the day it fell due, `due` the day by which it is to be done (None: no date is set). `person` is None
-    for a branch's own duty. `stage` is the name of a stage that the policy gives it, but for the talk and the handling.
-    `disputed`: the sessions among `days` of which the member says that the record is wrong.
+    `code` chooses the sentence (`words.findings`); dues rest on `months`. `since` is the day it fell due, `due` the day
+    by which it is to be done (None: no date is set). `person` is None for a branch's own duty. `stage` is the name of a
+    stage that the policy gives it, but for the talk and the handling. `disputed`: the sessions among `days` of which
+    the member says that the record is wrong.
+
+    What it names beside the days is a paper (`form` of a `period`), `people`, or anything else as a text (`about`);
+    `kinds` are the codes of the content or the meetings that lack.
     """
 
     rule: Rule
@@ -40,7 +44,18 @@ class Finding(NamedTuple):
     person: Person | None = None
     since: date | None = None
     due: date | None = None
-    what: str = ""
+    about: str = ""
     stage: str = ""
     months: tuple[Month, ...] = ()
     disputed: tuple[Session, ...] = ()
+    form: str = ""
+    period: Period | None = None
+    people: tuple[Person, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> str:
+        """What it names beside the days, in one line."""
+        if self.form:
+            return f"{self.period} {FORMS[self.form].title}"
+        return self.about or "、".join(person.called for person in self.people)

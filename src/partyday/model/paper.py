@@ -114,6 +114,16 @@ class Row:
     number: Number | None = None
 
 
+def shown(cell: Value, column: PrintedColumn, row: Row) -> str:
+    """The text of a cell of a table, numbers as their column or their row shows them."""
+    number = row.number or column.number
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if number in (Number.PERCENT, Number.ROUND):
+        return f"{cell:.1%}" if number is Number.PERCENT else f"{cell:.0%}"
+    return f"{cell:,.2f}" if number is Number.MONEY else str(cell)
+
+
 @frozen(kw_only=True)
 class LineOf:
     """A line drawn from a column of the table against the texts of another, both from 0, on the scale of a rate."""
@@ -185,6 +195,16 @@ _NUMBERED = re.compile("[一二三四五六七八九十]+、")
 CONTINUED = "（续）"
 
 
+def or_dash(value: Value) -> Value:
+    """A cell's value, the dash where there is none."""
+    return NOT_APPLICABLE if value is None else value
+
+
+def in_yuan(fen: int) -> Decimal:
+    """Fen as a cell holds them."""
+    return Decimal(fen) / 100
+
+
 def file_stem(*parts: str) -> str:
     """A file name without ending, of the parts that are not empty; valid on Windows too."""
     stem = _NOT_IN_FILE_NAMES.sub("_", "-".join(part for part in parts if part))
@@ -206,9 +226,7 @@ def canonical(sheet: Sheet) -> str:
         "notes": sheet.notes,
         "signatures": sheet.signatures,
     }
-    return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_in_yuan
-    )
+    return _JSON.encode(content)
 
 
 def sha256(*sheets: Sheet) -> str:
@@ -217,7 +235,10 @@ def sha256(*sheets: Sheet) -> str:
     return digest.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _in_yuan(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     raise TypeError(f"{type(value).__name__} is not a cell value")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_as_text)

@@ -58,6 +58,26 @@ class Person:
     group: str = ""
     usual: State | None = None
 
+    @property
+    def in_file_names(self) -> str:
+        """How the file of a paper about them names them: namesakes by their numbers (`2张三`)."""
+        return f"{self.number}{self.name}"
+
+    @property
+    def called(self) -> str:
+        """How a sentence names them: `3 张三`."""
+        return f"{self.number} {self.name}"
+
+
+def by_number(person: Person) -> tuple[int, int]:
+    """Where somebody stands in a list of a branch: by roster number."""
+    return person.number, person.id
+
+
+def bare_number(number: str | None) -> str:
+    """A staff or student number as it is compared: without the zeros that Excel takes away in front, in one case."""
+    return (number or "").lstrip("0").casefold()
+
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for blanks."""

@@ -1,13 +1,14 @@
 """A school's own policy as the book keeps it: its editions, each with the day from which on it holds."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from partyday.model.frozen import frozen
 
 #: How `Branch.policy` begins where the book itself holds the policy: the newest edition's name stands behind it.
 IN_BOOK = "book:"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class PolicyEdition:
     """What a branch was given as its policy on the day `set_on`; it holds from `since` on (None: ever since).
 

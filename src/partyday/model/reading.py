@@ -23,8 +23,7 @@ class Reading(Generic[T]):
 
     `rejected` is every problem of the rows that cannot be taken, `unread` the headers nobody asked for, `notes` the
     sentences on what was understood of the rest: a remark beside a name, a merge, a hidden row, a sheet not read.
-    `above` are the lines above the header; `headers` all headers of the table, from left to right; `settled` what was
-    said of them now.
+    `above` are the lines above the header; `settled` what was said of its headers now.
     """
 
     rows: list[T]
@@ -32,7 +31,6 @@ class Reading(Generic[T]):
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
-    headers: tuple[str, ...] = ()
     settled: Settled = field(default_factory=Settled)
 
 

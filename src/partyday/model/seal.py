@@ -8,15 +8,17 @@ workbook.
 import base64
 import binascii
 import json
+import re
 import zlib
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model import digest
 from partyday.model.archive import pack, unpack
+from partyday.model.filings import Whose
 from partyday.model.frozen import frozen
 from partyday.model.paper import Sheet, sha256
 from partyday.model.period import Period
@@ -34,8 +36,9 @@ _MOST_LINES = 2_000
 class Sealed:
     """What a filed workbook says of itself: `content` are its sheets as `archive` packs them.
 
-    `member` is whom it is about, empty where it is about nobody alone. `anchor` says where the log of the book stood
-    when it was filed (`model.anchors`), empty where an older version filed it.
+    `member` is whom it is about, empty where it is about nobody alone, `number` their number on the branch's roster.
+    `anchor` says where the log of the book stood when it was filed (`model.anchors`). Both are empty where an older
+    version filed it.
     """
 
     form: str
@@ -48,6 +51,12 @@ class Sealed:
     content: str
     member: str = ""
     anchor: str = ""
+    number: str = ""
+
+    @property
+    def whose(self) -> Whose:
+        """Whom it is about."""
+        return Whose(self.member, int(self.number) if self.number else None)
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -59,7 +68,7 @@ def seal(sealed: Sealed) -> list[str]:
     """The lines of the hidden sheet."""
     text = json.dumps(
         {
-            **{name: getattr(sealed, name) for name in (*_TEXTS, "anchor")},
+            **{name: getattr(sealed, name) for name in (*_TEXTS, *_LATER)},
             "filed_on": sealed.filed_on.isoformat(),
         },
         ensure_ascii=False,
@@ -80,6 +89,14 @@ _LONGEST_NAME = 500
 _NAMES = ("form", "branch", "superior", "policy", "member", "anchor")
 
 _TEXTS = ("form", "branch", "superior", "period", "policy", "sha256", "content", "member")
+#: What older versions did not tell.
+_LATER = ("anchor", "number")
+
+_NUMBER = re.compile(r"(?:[1-9][0-9]{0,8})?")
+
+
+#: Branches file the same few periods.
+_period = lru_cache(maxsize=64)(Period.read)
 
 
 def unseal(file: str, lines: Iterable[str]) -> Sealed:
@@ -90,29 +107,30 @@ def unseal(file: str, lines: Iterable[str]) -> Sealed:
             _("{file} was filed with a newer partyday.").format(file=file),
             _("Install the newest partyday on this computer; nothing was changed."),
         )
-    damaged = BadInput(
-        _("{file} is damaged: the data that was filed with it has been changed.").format(file=file),
-        _("Ask the branch for the workbook as it was filed; `partyday report --list` names it there."),
-    )
     try:
         reader = zlib.decompressobj()
         text = reader.decompress(base64.b64decode("".join(chunks), validate=True), _LARGEST)
         if reader.unconsumed_tail or not reader.eof or digest.sha256(text).hexdigest() != hashed:
-            raise damaged
+            raise ValueError(hashed)
         told = json.loads(text.decode("utf-8", "surrogatepass"))
         if not all(isinstance(told[name], str) for name in _TEXTS):
-            raise damaged
-        period = Period.read(told["period"])
+            raise TypeError(told)
+        period = _period(told["period"])
         filed_on = date.fromisoformat(told["filed_on"])
-        words = {name: told[name] for name in _TEXTS} | {"anchor": str(told.get("anchor", ""))}
+        words = {name: told[name] for name in _TEXTS} | {name: str(told.get(name, "")) for name in _LATER}
         sealed = Sealed(**words | {"period": period, "filed_on": filed_on})
         if period != told["period"] or not all(map(_is_name, (words[name] for name in _NAMES))):
-            raise damaged
+            raise ValueError(words)
+        if not _NUMBER.fullmatch(sealed.number) or (sealed.number and not sealed.member):
+            raise ValueError(sealed.number)
         # Half of a sign, which no database takes, is an error here. Only where something is written by its number can
         # one hide in the text.
         (pack(sealed.sheets) if "\\u" in sealed.content else sealed.content).encode()
         if not sealed.sheets or sha256(*sealed.sheets) != sealed.sha256:
-            raise damaged
+            raise ValueError(sealed.sha256)
     except (ValueError, KeyError, TypeError, BadInput, binascii.Error, zlib.error):
-        raise damaged from None
+        raise BadInput(
+            _("{file} is damaged: the data that was filed with it has been changed.").format(file=file),
+            _("Ask the branch for the workbook as it was filed; `partyday report --list` names it there."),
+        ) from None
     return sealed

@@ -391,7 +391,7 @@ class CheckInPage:
         except BookUnusable:
             raise
         except PartydayError as refused:
-            return await self._claims(request, f"{refused} {refused.hint}".strip())
+            return await self._claims(request, refused.whole)
         return RedirectResponse(f"{self.pages.root}/desk", 303, HEADERS)
 
     async def _wall(self, request: Request) -> Response:

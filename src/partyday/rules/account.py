@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import pairwise, takewhile
 
 from partyday.model.codes import Level, Office, Rule
-from partyday.model.dues import Account, Assessment, DuesLine
+from partyday.model.dues import Account, Assessment, DuesLine, PaidMonths
 from partyday.model.findings import Finding
 from partyday.model.money import yuan
 from partyday.model.period import Month, months_later
@@ -92,13 +92,11 @@ def paid_until(account: Account, policy: Policy, through: Month) -> Month | None
     return settled[-1].month if settled else None
 
 
-def settled_by(
-    policies: Sequence[Policy], until: Month
-) -> Callable[[Sequence[Assessment], tuple[int, str, int]], bool]:
+def settled_by(policies: Sequence[Policy], until: Month) -> Callable[[Sequence[Assessment], PaidMonths], bool]:
     """Whether nothing can be owed up to a month, told without the account; False says nothing.
 
-    Of a member it asks the assessments, and for how many months was paid, the first of them, the least for any. It
-    is enough where each month since the first assessment has as much as the highest of them comes to.
+    Of a member it asks the assessments and the months paid for. It is enough where each month since the first
+    assessment has as much as the highest of them comes to.
     """
 
     @cache
@@ -113,13 +111,12 @@ def settled_by(
             if before == date.min or any(before < change <= day for change in changes)
         ]
 
-    def settled(assessments: Sequence[Assessment], paid: tuple[int, str, int]) -> bool:
-        months, first, least = paid
+    def settled(assessments: Sequence[Assessment], paid: PaidMonths) -> bool:
         since = assessments[0].since
-        if months != max(0, since.distance(until) + 1) or (months and first != since):
+        if paid.months != max(0, since.distance(until) + 1) or (paid.months and paid.first != since):
             return False
         return all(
-            monthly(policy, assessment.kind, assessment.income, day).amount <= least
+            monthly(policy, assessment.kind, assessment.income, day).amount <= paid.least
             for assessment in assessments
             for policy, day in reckoned(since)
         )
@@ -154,7 +151,7 @@ def arrears(case: Case) -> Iterator[Finding]:
             (),
             since=months[0].shifted(1).first_day,
             months=months,
-            what=yuan(sum(line.balance for line in lines)),
+            about=yuan(sum(line.balance for line in lines)),
         )
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from partyday.model.codes import Level, Office, Rule
+from partyday.model.codes import Level
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
 from partyday.model.lives import Session
 from partyday.model.people import Branch, Person
 from partyday.model.period import Month
+from partyday.rules.case import branch_finding, level_of
 from partyday.rules.parameters import ANNOUNCE_DAYS, CLOSE_DAYS, RECURRENCE, SUMMARY_DAYS
 from partyday.rules.policy.reader import Dated, Policy
 
@@ -63,6 +64,15 @@ def was_held(day: ActivityDay, as_of: date) -> bool:
     return day.held_on is not None and day.held_on <= as_of and not _done(day.cancelled_on, as_of)
 
 
+def closed_of_year(days: Iterable[ActivityDay], as_of: date) -> list[ActivityDay]:
+    """The days of the year of `as_of` that were held and closed by then."""
+    return [
+        day
+        for day in days
+        if day.held_on and day.held_on.year == as_of.year and day.held_on <= as_of and _done(day.closed_on, as_of)
+    ]
+
+
 def session_of(day: ActivityDay) -> Session:
     """The day as evidence of a finding. It must have a date."""
     assert day.held_on is not None
@@ -81,35 +91,13 @@ def branch_duties(
     for day in days:
         for kind, by, value in open_duties(day, policy, as_of, made, book):
             if by <= as_of:
-                yield Finding(
-                    rule=Rule.BRANCH_DUTY,
-                    level=Level.OVERDUE if by < as_of else Level.DUE,
-                    code=kind,
-                    branch=branch,
-                    by=Office.BRANCH,
-                    clause=value.clause,
-                    source=value.source,
-                    days=(session_of(day),),
-                    since=by,
-                    due=by,
-                )
+                yield branch_finding(branch, level_of(by, as_of), kind, value, [session_of(day)], since=by, due=by)
 
 
 def left_unmarked(session: Session, people: Sequence[Person], branch: Branch, policy: Policy) -> Finding:
     """Somebody came into a day after it was closed: nobody has said yet whether they were there."""
     value = policy.at(CLOSE_DAYS, session.on)
-    return Finding(
-        rule=Rule.BRANCH_DUTY,
-        level=Level.DUE,
-        code="unmarked",
-        branch=branch,
-        by=Office.BRANCH,
-        clause=value.clause,
-        source=value.source,
-        days=(session,),
-        since=session.on,
-        what="、".join(f"{person.number} {person.name}" for person in people),
-    )
+    return branch_finding(branch, Level.DUE, "unmarked", value, [session], since=session.on, people=tuple(people))
 
 
 def cancelled_months(days: Iterable[ActivityDay], first: Month, last: Month, as_of: date) -> list[Month]:
@@ -128,16 +116,6 @@ def month_without_day(
     if any(reason.code == "closure-skip" for day in days for reason in day.reasons):
         return
     value = policy.at(RECURRENCE, month.first_day)
-    yield Finding(
-        rule=Rule.BRANCH_DUTY,
-        level=Level.OVERDUE if as_of > month.last_day else Level.DUE,
-        code="no-day",
-        branch=branch,
-        by=Office.BRANCH,
-        clause=value.clause,
-        source=value.source,
-        days=tuple(session_of(day) for day in days if day.held_on),
-        since=month.first_day,
-        due=month.last_day,
-        what=month,
-    )
+    level = Level.OVERDUE if as_of > month.last_day else Level.DUE
+    held = [session_of(day) for day in days if day.held_on]
+    yield branch_finding(branch, level, "no-day", value, held, since=month.first_day, due=month.last_day, about=month)

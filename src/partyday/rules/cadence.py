@@ -8,18 +8,17 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from partyday.model.codes import Level, Office, Part, Rule
+from partyday.model.codes import Level, Part
 from partyday.model.findings import Finding
 from partyday.model.lives import Content, Session
+from partyday.model.meetings import COMMITTEE, GROUP, MEETING_NAMES
 from partyday.model.people import Branch
 from partyday.model.period import Month
+from partyday.rules.case import branch_finding
 from partyday.rules.parameters import BLOCKS, CADENCES, COMMITTEE_FROM, MEETINGS, TERMS, Parameter
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.spans import span_after, span_before, span_of
 from partyday.rules.values import Every, Often
-
-#: What a meeting is also called in a day's form or content.
-_ALSO = {"支委会": ("支部委员会",), "党员大会": ("支部大会",), "民主评议": ("评议党员",)}
 
 
 class Demand(NamedTuple):
@@ -36,16 +35,18 @@ class Demand(NamedTuple):
 
 
 class Lack(NamedTuple):
-    """What is missing of it, by name, and the sessions of its time that were looked at."""
+    """What is missing of it, by code and by name, and the sessions of its time that were looked at."""
 
     wanted: Demand
+    codes: tuple[str, ...]
     names: tuple[str, ...]
     sessions: tuple[Session, ...]
 
 
 def is_named(meeting: str, words: str) -> bool:
     """Whether a day's form or content names a meeting, by whatever it is called."""
-    return any(word in words for word in (meeting, *_ALSO.get(meeting, ())))
+    also = MEETING_NAMES[meeting].also if meeting in MEETING_NAMES else ()
+    return any(word in words for word in (meeting, *also))
 
 
 #: How a session shows that it carries what a parameter asks for.
@@ -96,7 +97,7 @@ def lack_of(wanted: Demand, contents: Sequence[Content], as_of: date, without: C
         return None
     so_often = {code: f" {carried[code]}/{wanted.times}" if wanted.times > 1 else "" for code in missing}
     names = tuple(f"{wanted.names.get(code, code)}{so_often[code]}" for code in missing)
-    return Lack(wanted, names, tuple(content.session for content in counted if not content.beside))
+    return Lack(wanted, tuple(missing), names, tuple(content.session for content in counted if not content.beside))
 
 
 def lacks_between(
@@ -189,23 +190,17 @@ def _checks(policy: Policy, as_of: date) -> list[tuple[str, Level, Demand]]:
 
 def _finding(lack: Lack, code: str, level: Level, branch: Branch) -> Finding:
     wanted = lack.wanted
-    return Finding(
-        rule=Rule.BRANCH_DUTY,
-        level=level,
-        code=code,
-        branch=branch,
-        by=Office.BRANCH,
-        clause=wanted.value.clause,
-        source=wanted.value.source,
-        days=tuple(sorted(lack.sessions)),
+    return branch_finding(
+        branch,
+        level,
+        code,
+        wanted.value,
+        sorted(lack.sessions),
         since=wanted.last if level is Level.OVERDUE else wanted.first,
         due=wanted.last,
-        what="、".join(lack.names),
+        about="、".join(lack.names),
+        kinds=lack.codes,
     )
-
-
-#: The meetings that not every branch has.
-COMMITTEE, GROUPS = "支委会", "党小组会"
 
 
 def meetings_without(policy: Policy, full_members: int, on: date, *, grouped: bool) -> set[str]:
@@ -213,7 +208,7 @@ def meetings_without(policy: Policy, full_members: int, on: date, *, grouped: bo
 
     `grouped`: some member belongs to a 党小组.
     """
-    without = set() if grouped else {GROUPS}
+    without = set() if grouped else {GROUP}
     return without | {COMMITTEE} if full_members < policy.at(COMMITTEE_FROM, on).value else without
 
 

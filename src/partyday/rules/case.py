@@ -1,6 +1,7 @@
 """What the rules know of one member, and how they put a finding.
 
-A case holds facts only; each rule is a function from a case to findings. Nothing here knows a threshold.
+A case holds facts only; each rule is a function from a case to findings. What is found of a branch itself is put here
+too. Nothing here knows a threshold.
 """
 
 from collections.abc import Mapping, Sequence
@@ -96,3 +97,33 @@ class Case(NamedTuple):
             person=self.life.person,
             **rest,
         )
+
+
+def branch_finding(
+    branch: Branch,
+    level: Level,
+    code: str,
+    value: Dated[Any],
+    days: Sequence[Session] = (),
+    by: Office = Office.BRANCH,
+    **rest: Any,
+) -> Finding:
+    """What a branch itself has to do, under the clause of a policy's value."""
+    return Finding(
+        rule=Rule.BRANCH_DUTY,
+        level=level,
+        code=code,
+        branch=branch,
+        by=by,
+        clause=value.clause,
+        source=value.source,
+        days=tuple(days),
+        **rest,
+    )
+
+
+def level_of(due: date | None, as_of: date) -> Level:
+    """How urgent something is on a day: due on its last day, overdue after it, before it and without one a notice."""
+    if due is None or as_of < due:
+        return Level.NOTICE
+    return Level.DUE if as_of == due else Level.OVERDUE

@@ -85,7 +85,7 @@ def charter_clock(case: Case) -> Iterator[Finding]:
     months = case.policy.at(CHARTER_MONTHS, case.as_of)
     notice = case.policy.at(CHARTER_NOTICE, case.as_of)
     due, warned = (months_later(last, value.value) for value in (months, notice))
-    found = partial(case.finding, Rule.CHARTER_CLOCK, by=Office.BRANCH, days=missed, what=last.isoformat())
+    found = partial(case.finding, Rule.CHARTER_CLOCK, by=Office.BRANCH, days=missed, about=last.isoformat())
     if case.as_of >= due:
         yield found(Level.DUE, "charter", value=months, since=due)
     elif case.as_of >= warned:

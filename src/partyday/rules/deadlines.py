@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
-from partyday.model.codes import BranchKind, Level, Office, Rule
+from partyday.model.codes import BranchKind, Office
 from partyday.model.findings import Finding
-from partyday.model.forms import FORMS
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period, Term, months_later
 from partyday.rules.calendar import Calendar
+from partyday.rules.case import branch_finding, level_of
 from partyday.rules.parameters import FILING_NOTICE, FILINGS, TERMS
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.spans import period_named, span_after, span_of
@@ -94,25 +93,11 @@ def _periods(deadline: Deadline, start: date, end: date, terms: Sequence[Term]) 
         first = following
 
 
-@cache
-def _title(form: str, period: Period) -> str:
-    """What a paper is called; a school's branches owe the same few."""
-    return f"{period} {FORMS[form].title}"
-
-
 def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[Finding]:
     """A paper that is to be filed by the day the policy gives; without a day it is only reminded of."""
+    office = Office.BRANCH if branch.kind is BranchKind.BRANCH else Office.SUPERIOR
     for form, period, last, by, value in due:
-        late = by is not None and by < as_of
-        yield Finding(
-            rule=Rule.BRANCH_DUTY,
-            level=Level.OVERDUE if late else Level.DUE if by == as_of else Level.NOTICE,
-            code="filing" if by else "filing-undated",
-            branch=branch,
-            by=Office.BRANCH if branch.kind is BranchKind.BRANCH else Office.SUPERIOR,
-            clause=value.clause,
-            source=value.source,
-            since=by or last,
-            due=by,
-            what=_title(form, period),
+        code = "filing" if by else "filing-undated"
+        yield branch_finding(
+            branch, level_of(by, as_of), code, value, by=office, since=by or last, due=by, form=form, period=period
         )

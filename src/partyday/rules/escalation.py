@@ -8,10 +8,10 @@ what people recorded as 缺席.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from partyday.model.acts import Talk
 from partyday.model.codes import Level, Office, Rule, State
@@ -23,9 +23,7 @@ from partyday.rules.charter import missed_since
 from partyday.rules.ladder import HANDLING_STAGE, TALK_STAGE, keys_ever, least_of, stage_on, stages_ever, stages_on
 from partyday.rules.parameters import EXCUSED_BREAKS_RUN, SHORT
 from partyday.rules.policy.reader import Dated, Policy
-from partyday.rules.stages import Counts, Key, Stage, StageKind
-
-T = TypeVar("T", bound=Hashable)
+from partyday.rules.stages import CountingWindow, Counts, Key, Stage, StageKind
 
 
 class Reached(NamedTuple):
@@ -66,9 +64,9 @@ def unsettled(case: Case, key: Key = TALK_STAGE.key) -> list[Session]:
 def window_start(window: str, on: date) -> date:
     """The first day of the time in which absences are counted together with one on this day."""
     match window:
-        case "calendar-year":
+        case CountingWindow.CALENDAR_YEAR:
             return date(on.year, 1, 1)
-        case "rolling-12-months":
+        case CountingWindow.ROLLING_YEAR:
             return months_later(on, -12) + timedelta(days=1)
         case _:
             return date.min
@@ -130,26 +128,16 @@ def perhaps_count(policies: Sequence[Policy], as_of: date, absences: Sequence[tu
                 now[start] = min(stage.at - short, now.get(start, stage.at))
     found: set[int] = set()
     for start, least in now.items():
-        found |= _so_often((member for member, on in absences if on >= start), least)
+        times_since = Counter(member for member, on in absences if on >= start)
+        found |= {member for member, times in times_since.items() if times >= least}
+    in_order = sorted(absences)
     for window, least in ever.items():
-        match window:
-            case "calendar-year":
-                found |= {member for member, _year in _so_often(((member, on.year) for member, on in absences), least)}
-            case "rolling-12-months":
-                in_order = sorted(absences)
-                found |= {
-                    member
-                    for (member, first), (same, last) in zip(in_order, in_order[least - 1 :], strict=False)
-                    if member == same and first >= window_start(window, last)
-                }
-            case _:
-                found |= _so_often((member for member, _on in absences), least)
+        found |= {
+            member
+            for (member, first), (same, last) in zip(in_order, in_order[least - 1 :], strict=False)
+            if member == same and first >= window_start(window, last)
+        }
     return found
-
-
-def _so_often(told: Iterable[T], least: int) -> set[T]:
-    """What is told at least so many times."""
-    return {one for one, times in Counter(told).items() if times >= least}
 
 
 def may_reach_a_stage(case: Case) -> bool:
@@ -202,7 +190,7 @@ def _months(case: Case, key: Key) -> tuple[date, list[Session]] | None:
         return None
     last, sessions = missed
     said = [talk for talk in case.talks if settles(talk, key)] if key.kind is not StageKind.HANDLING else []
-    named = {key for talk in said for key in talk.day_ids}
+    named = {day_id for talk in said for day_id in talk.day_ids}
     settled = [talk.held_on for talk in said if not talk.day_ids]
     settled += [session.on for session in case.sessions if session.day_id in named]
     began = max([last, *settled])
@@ -270,8 +258,8 @@ def _due(case: Case, key: Key, group: Reached) -> Finding:
 
 
 def _told(key: Key, last: date | None) -> dict[str, Any]:
-    what = {"what": last.isoformat()} if last else {}
-    return what if key in _OWN else {"stage": key.name, **what}
+    since = {"about": last.isoformat()} if last else {}
+    return since if key in _OWN else {"stage": key.name, **since}
 
 
 def early_notices(case: Case) -> Iterator[Finding]:
@@ -327,7 +315,7 @@ def counters(case: Case) -> tuple[int, int]:
     Towards the first stage of the policy that counts so; where it has none, as the warning talk and handling would.
     """
     keys = {stage.counts: stage for stage in reversed([dated.value for dated in stages_on(case.policy, case.as_of)])}
-    counted_as = keys.get(Counts.CUMULATIVE, TALK_STAGE._replace(window="calendar-year"))
+    counted_as = keys.get(Counts.CUMULATIVE, TALK_STAGE._replace(window=CountingWindow.CALENDAR_YEAR))
     start = window_start(counted_as.window, case.as_of)
     counted = half_days([absence for absence in unsettled(case, counted_as.key) if absence.on >= start])
     absent_runs, going_on = runs(case, keys.get(Counts.IN_A_ROW, HANDLING_STAGE).key)

@@ -4,14 +4,15 @@ They are told for the year that runs, with the clause that asks for it; nothing 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from partyday.model.codes import Level, Office, Part, Rule
+from partyday.model.codes import Level, Part
 from partyday.model.days import ActivityDay, Tally
 from partyday.model.findings import Finding
 from partyday.model.people import Branch
-from partyday.rules.branch_duties import session_of
+from partyday.rules.branch_duties import closed_of_year, session_of
+from partyday.rules.case import branch_finding
 from partyday.rules.parameters import HALF_DAY, LEAST_ATTENDANCE, LEAST_HOURS
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.values import Length
@@ -29,11 +30,7 @@ def least_duties(
 
     `days` are the branch's, `tallies` those of its closed days, by key. A day counts once its attendance is closed.
     """
-    closed = [
-        day
-        for day in days
-        if day.held_on and day.held_on.year == as_of.year and day.closed_on and day.closed_on <= as_of
-    ]
+    closed = closed_of_year(days, as_of)
     for day in closed:
         assert day.held_on is not None
         least = policy.at(LEAST_ATTENDANCE, day.held_on)
@@ -52,15 +49,15 @@ def _attendance(
 ) -> Iterator[Finding]:
     expected, took_part = sum(tally.expected for tally in tallies), sum(tally.took_part for tally in tallies)
     if took_part * 100 < percent * expected:
-        what = f"{took_part}/{expected} = {took_part * 100 / expected:.1f}% < {percent}%"
-        yield _finding(code, days, what, branch, value)
+        about = f"{took_part}/{expected} = {took_part * 100 / expected:.1f}% < {percent}%"
+        yield _finding(code, days, about, branch, value)
 
 
 def _length(day: ActivityDay, branch: Branch, policy: Policy) -> Iterator[Finding]:
     """A day whose beginning and end are known and lie too near each other."""
     assert day.held_on is not None
     least = policy.at(LEAST_HOURS, day.held_on)
-    if least.value is None or not (day.starts and day.ends):
+    if least.value is None or day.minutes is None:
         return
     half_day = policy.at(HALF_DAY, day.held_on).value * 60
     match least.value:
@@ -70,24 +67,11 @@ def _length(day: ActivityDay, branch: Branch, policy: Policy) -> Iterator[Findin
             wanted = 2 * half_day
         case _:  # two half-days make the day
             wanted = half_day
-    began, ended = (datetime.strptime(at, "%H:%M") for at in (day.starts, day.ends))  # noqa: DTZ007
-    minutes = int((ended - began).total_seconds()) // 60
-    if minutes < wanted:
-        what = f"{day.starts}–{day.ends} < {Length(wanted).number:g}"
-        yield _finding("too-short", [day], what, branch, least)
+    if day.minutes < wanted:
+        about = f"{day.starts}–{day.ends} < {Length(wanted).number:g}"
+        yield _finding("too-short", [day], about, branch, least)
 
 
-def _finding(code: str, days: Sequence[ActivityDay], what: str, branch: Branch, value: Dated[Any]) -> Finding:
-    sessions = tuple(sorted(map(session_of, days)))
-    return Finding(
-        rule=Rule.BRANCH_DUTY,
-        level=Level.NOTICE,
-        code=code,
-        branch=branch,
-        by=Office.BRANCH,
-        clause=value.clause,
-        source=value.source,
-        days=sessions,
-        since=sessions[-1].on,
-        what=what,
-    )
+def _finding(code: str, days: Sequence[ActivityDay], about: str, branch: Branch, value: Dated[Any]) -> Finding:
+    sessions = sorted(map(session_of, days))
+    return branch_finding(branch, Level.NOTICE, code, value, sessions, since=sessions[-1].on, about=about)

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from partyday.i18n import N_
 from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
-from partyday.rules.stages import WINDOWS, stages
+from partyday.rules.stages import CountingWindow, stages
 from partyday.rules.values import (
     Deadline,
     Every,
@@ -142,7 +142,7 @@ MAKE_UP_DAYS = _parameter(
 TALK = _parameter(
     "talk.absences", whole_number(_TEN_YEARS), N_("at how many unexcused absences a talk is due (0: no such rule)")
 )
-TALK_WINDOW = _parameter("talk.window", one_of(*WINDOWS), N_("within which time they are counted"))
+TALK_WINDOW = _parameter("talk.window", one_of(*CountingWindow), N_("within which time they are counted"))
 RUN = _parameter(
     "handling.run",
     whole_number(_TEN_YEARS),

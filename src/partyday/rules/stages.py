@@ -26,14 +26,19 @@ class StageKind(StrEnum):
     NOTICE = "notice"
 
 
-WINDOWS = ("calendar-year", "rolling-12-months", "all-time")
+class CountingWindow(StrEnum):
+    """Within which time absences count together."""
+
+    CALENDAR_YEAR = "calendar-year"
+    ROLLING_YEAR = "rolling-12-months"
+    ALL_TIME = "all-time"
 
 
 class Stage(NamedTuple):
     """One measure of a policy: what it is called, at how many (days or months), who takes it.
 
-    `window` is for cumulative counting alone; "" stands for the policy's `talk.window`. `clause` and `article` are the
-    stage's own, where they differ from those of the whole list.
+    `window`, a CountingWindow, is for cumulative counting alone; "" stands for the policy's `talk.window`. `clause` and
+    `article` are the stage's own, where they differ from those of the whole list.
     """
 
     name: str
@@ -95,10 +100,11 @@ def _stage(entry: dict[str, Any]) -> Stage:
                 _("{stage}: {key} is one of {choices}").format(stage=name, key=field, choices=listed(list(codes)))
             )
         fields[field] = codes(chosen)
-    if fields.get("window", "") and (fields["counts"] is not Counts.CUMULATIVE or fields["window"] not in WINDOWS):
+    window = fields.get("window", "")
+    if window and (fields["counts"] is not Counts.CUMULATIVE or window not in list(CountingWindow)):
         raise ValueError(
             _("{stage}: only what counts as cumulative has a window, one of {choices}").format(
-                stage=name, choices=listed(WINDOWS)
+                stage=name, choices=listed(list(CountingWindow))
             )
         )
     for field in ("clause", "article"):

@@ -7,22 +7,22 @@ from partyday.i18n import N_, _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule
 from partyday.model.days import ActivityDay
 from partyday.model.findings import Finding
-from partyday.model.forms import FORMS, form_named
+from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
 from partyday.model.members import present
 from partyday.model.money import yuan
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
+from partyday.rules.asked_ahead import AskedAhead, asked_ahead
 from partyday.rules.branch_duties import Duty, open_duties
 from partyday.rules.foreseen import foreseen
 from partyday.rules.parameters import COLLECT_ON, INSPECT_EVERY, MEETINGS
-from partyday.rules.until import AskedAhead, asked_ahead
 from partyday.rules.values import Every
-from partyday.services.beginnings import beginnings, counts
+from partyday.services.beginnings import asks_for_something, beginnings
 from partyday.services.branches import policies_of, policy_of, under
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import not_yet_assessed, owing_on
-from partyday.services.papers_due import open_papers, papers_due
+from partyday.services.papers_due import current_papers, unfiled_papers
 from partyday.services.plan_lacks import lacks_of_plan, not_held
 from partyday.services.review import review_on
 from partyday.store import claims, days, histories, log, oversight, people
@@ -71,7 +71,7 @@ def _days(connection: Connection, desk: Desk, ahead: int) -> Iterator[Item]:
     begun = beginnings(connection, desk.tree, [branch], today)[branch.id]
     book = log.book_began(connection)
     known = days.all_days(connection, branch.id)
-    every = [day for day in known if counts(day, begun.made)]
+    every = [day for day in known if asks_for_something(day, begun.made)]
     dated = [(day.held_on, day) for day in every if day.held_on and day.status is not DayStatus.CANCELLED]
     upcoming = [day for on, day in dated if on >= today][:ahead]
     yield from (_undecided(day, today) for day in every if day.status is DayStatus.UNDECIDED)
@@ -113,7 +113,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
     """What the plan that is due next lacks; of a superior, who has not filed theirs."""
     branches, branch, today = desk.tree, desk.node, desk.today
     if branch.kind is BranchKind.BRANCH:
-        for due in open_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
+        for due in unfiled_papers(connection, branches, [branch], policies_of(branches, [branch]), today)[branch.id]:
             begins = due.period.start
             lacks = lacks_of_plan(connection, branches, branch, due.period, today) if due.form in _PLANS else []
             if lacks and begins > today:
@@ -123,7 +123,7 @@ def _plans(connection: Connection, desk: Desk) -> Iterator[Item]:
     branches = desk.branches
     beneath = {below.id: below for below in under(branches, branch) if below != branch}
     chosen = list(beneath.values())
-    every, filed = papers_due(connection, branches, chosen, policies_of(branches, chosen), today)
+    every, filed = current_papers(connection, branches, chosen, policies_of(branches, chosen), today)
     owing: dict[tuple[str, Period, date], list[Branch]] = {}
     for key, dues_of in every.items():
         for due in dues_of:
@@ -296,7 +296,7 @@ def item_of(finding: Finding) -> Item:
     text = sentence(finding)
     if finding.person:
         text = _("{number} {name}: {text}").format(number=finding.person.number, name=finding.person.name, text=text)
-    elif finding.code in _FILINGS and finding.branch.kind is not BranchKind.BRANCH:
+    elif finding.form and finding.branch.kind is not BranchKind.BRANCH:
         text = _("{text}: {command}").format(text=text, command=_filing_command(finding))
     kind = _KINDS.get(finding.code, "cadence") if finding.rule is Rule.BRANCH_DUTY else finding.rule.value
     on = finding.due or finding.since
@@ -304,14 +304,9 @@ def item_of(finding: Finding) -> Item:
     return Item(on, kind, text, finding.level is not Level.NOTICE and _is_late(finding))
 
 
-#: The findings that something is to be filed.
-_FILINGS = ("filing", "filing-undated")
-
-
 def _filing_command(finding: Finding) -> str:
     """What a superior types to file a paper: with its name, since its book holds others too."""
-    period, _blank, title = finding.what.partition(" ")
-    form = form_named(title).name
+    form, period = finding.form, finding.period
     return f"partyday report {form} --period {period} --branch {as_typed(finding.branch.name)} --mark-filed"
 
 

@@ -59,7 +59,7 @@ def _first_months(
         # The days of one branch are asked for by other parts of the same command too.
         [branch] = chosen
         since = told.get(branch.id, made)
-        months = [day.month for day in days.all_days(connection, branch.id) if counts(day, since)]
+        months = [day.month for day in days.all_days(connection, branch.id) if asks_for_something(day, since)]
         return {branch.id: min(months)} if months else {}
     untold = [branch.id for branch in chosen if branch.id not in told]
     months_by_branch = days.begins(connection, untold, made)
@@ -69,6 +69,6 @@ def _first_months(
     return months_by_branch
 
 
-def counts(day: ActivityDay, made: date) -> bool:
+def asks_for_something(day: ActivityDay, made: date) -> bool:
     """Whether a day asks for anything: it came after the records began, or something was recorded of it."""
     return (day.held_on or day.month.last_day) >= made or day.is_recorded

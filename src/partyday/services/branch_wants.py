@@ -1,4 +1,5 @@
-"""What some policies want of a branch beside its days: the least attendance and length, dues forwarded in time.
+"""What some policies want of a branch: the least attendance, length and hours of learning, dues forwarded in time, an
+eye on members who live elsewhere.
 
 Read only where a policy asks for it: most ask for none of it.
 """
@@ -12,46 +13,61 @@ from partyday.model.lives import Life
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.attendance import tally
-from partyday.rules.branch_duties import was_held
+from partyday.rules.branch_duties import closed_of_year, was_held
 from partyday.rules.calendar import Calendar
-from partyday.rules.elsewhere import LIVING_ELSEWHERE, asks_for_learning, elsewhere, learning, lives_elsewhere
+from partyday.rules.elsewhere import LIVING_ELSEWHERE, elsewhere, lives_elsewhere
+from partyday.rules.forwarding import forwarding_duties
+from partyday.rules.learning import asks_for_learning, learning
 from partyday.rules.least import asks_for_the_least, least_duties
 from partyday.rules.parameters import REMIT_BY
 from partyday.rules.policy.reader import Policy
-from partyday.rules.until import forwarding_duties
 from partyday.services.rolls import roll_of
 from partyday.store import days, dues, histories, people
 from partyday.store.connection import Connection
 
 
-def of_the_least(
+def wanted_of(
     connection: Connection, chosen: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
 ) -> Iterator[Finding]:
     """The findings of these branches under the policies that ask for such things."""
+    branches = [branch for branch in chosen if branch.kind is BranchKind.BRANCH]
     yield from _elsewhere(connection, chosen, policies, as_of)
-    year = Period.at(as_of, 12)
-    distinct = {id(policy): policy for policy in policies.values()}  # a school's branches share a policy or two
-    with_least = {key for key, policy in distinct.items() if asks_for_the_least(policy)}
-    with_learning = {key for key, policy in distinct.items() if asks_for_learning(policy, as_of)}
-    with_remitting = {key for key, policy in distinct.items() if policy.ever_says(REMIT_BY)}
-    learns = {branch.id for branch in chosen if id(policies[branch.id]) in with_learning}
+    yield from _of_closed_days(connection, branches, policies, as_of)
+    yield from _forwarding(connection, branches, policies, as_of)
+
+
+def _of_closed_days(
+    connection: Connection, branches: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Finding]:
+    """Days attended by too few or too short, and hours of learning that fall short."""
+    distinct = list(dict.fromkeys(policies.values()))
+    with_least = {policy for policy in distinct if asks_for_the_least(policy)}
+    with_learning = {policy for policy in distinct if asks_for_learning(policy, as_of)}
+    learns = {branch.id for branch in branches if policies[branch.id] in with_learning}
     if len(learns) > 1:  # hours are told only where all are known: of a school few branches are read further
         learns -= days.untimed(connection, learns, as_of.replace(month=1, day=1), as_of)
-    for branch in chosen:
+    year = Period.at(as_of, 12)
+    for branch in branches:
         policy = policies[branch.id]
-        if branch.kind is not BranchKind.BRANCH:
+        wants_least = policy in with_least
+        if not wants_least and branch.id not in learns:
             continue
-        wants_least, wants_hours = id(policy) in with_least, branch.id in learns
-        closed = []
-        if wants_least or wants_hours:
-            of_year = days.days_between(connection, branch.id, year.first, year.last)
-            closed = [day for day in of_year if day.closed_on and day.held_on and day.held_on <= as_of]
-        if wants_hours:
-            yield from learning(closed, branch, policy, as_of)
+        of_year = days.days_between(connection, branch.id, year.first, year.last)
+        if branch.id in learns:
+            yield from learning(of_year, branch, policy, as_of)
         if wants_least:
-            tallies = {day.id: tally(roll_of(connection, day)) for day in closed}
-            yield from least_duties(closed, tallies, branch, policy, as_of)
-        if id(policy) in with_remitting and dues.keeping(connection, [branch.id]):
+            tallies = {day.id: tally(roll_of(connection, day)) for day in closed_of_year(of_year, as_of)}
+            yield from least_duties(of_year, tallies, branch, policy, as_of)
+
+
+def _forwarding(
+    connection: Connection, branches: Sequence[Branch], policies: Mapping[int, Policy], as_of: date
+) -> Iterator[Finding]:
+    """Dues that are to be forwarded to the superior."""
+    remitting = {policy for policy in dict.fromkeys(policies.values()) if policy.ever_says(REMIT_BY)}
+    for branch in branches:
+        policy = policies[branch.id]
+        if policy in remitting and dues.keeping(connection, [branch.id]):
             held = [day.held_on for day in days.all_days(connection, branch.id) if day.held_on and was_held(day, as_of)]
             remitted = [remittance.remitted_on for remittance in dues.remittances(connection, branch.id)]
             calendar = Calendar(days.notices(connection))

@@ -7,7 +7,7 @@ Every mark, however it comes in (named, `--all`, a filled-in sheet, a pasted lis
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
 from partyday.i18n import _
@@ -31,9 +31,17 @@ if TYPE_CHECKING:
     from partyday.model.said import Attendance
 
 
+class Marked(NamedTuple):
+    """What is recorded of somebody whom a check-in named, and whether it is new."""
+
+    person: Person
+    state: State
+    changed: bool
+
+
 @frozen
 class Outcome:
-    """What a check-in did. `marks` are those it named, with whether they changed; `left_out` whom `--all` passed by.
+    """What a check-in did. `marks` are those of whom it named; `left_out` whom `--all` passed by.
 
     `asked` are they whom a paper set down as not there, by no word that makes an absence: they stay unmarked.
     `rejected` is what could not be taken of the paper, `entry` the number in the log (None: nothing changed). `claimed`
@@ -42,7 +50,7 @@ class Outcome:
 
     roll: Roll
     tally: Tally
-    marks: tuple[tuple[Person, State, bool], ...] = ()
+    marks: tuple[Marked, ...] = ()
     left_out: tuple[Person, ...] = ()
     late: bool = False
     asked: tuple[Person, ...] = ()
@@ -193,28 +201,25 @@ def _day(connection: Connection, branch: Branch, ref: str | None, today: date, s
         return find_day(connection, branch, f"{ref or today}:{part}", today)
 
 
-Marks = tuple[tuple[Person, State, bool], ...]
-
-
 def _outcome(
     unit: Unit,
     before: Roll,
     day: ActivityDay,
-    marks: Marks,
+    marks: tuple[Marked, ...],
     left_out: tuple[Person, ...] = (),
     asked: tuple[Person, ...] = (),
     rejected: "tuple[Problem, ...]" = (),
 ) -> Outcome:
     """What was done, with the roll as it is now."""
     roll = Roll(day, before.expected, before.invited, days.marks_of(unit.connection, day.id))
-    late = day.held_on is not None and unit.act.today > day.held_on and any(changed for _p, _s, changed in marks)
-    entry = unit.entry_id if any(changed for _person, _state, changed in marks) else None
+    late = day.held_on is not None and unit.act.today > day.held_on and any(mark.changed for mark in marks)
+    entry = unit.entry_id if any(mark.changed for mark in marks) else None
     return Outcome(roll, attendance.tally(roll), marks, left_out, late, asked, rejected, entry)
 
 
 def _record_all(
     unit: Unit, roll: Roll, chosen: Chosen, reason: str, flaws: "Sequence[Problem]", column: str
-) -> "tuple[Marks, tuple[Problem, ...]]":
+) -> "tuple[tuple[Marked, ...], tuple[Problem, ...]]":
     """Write the marks, in the order of the roster. What a paper says and cannot be is told beside its other `flaws`.
 
     Raises what is wrong with what was typed, and NeedsReason where nothing but a reason is missing.
@@ -225,7 +230,7 @@ def _record_all(
     first: NeedsReason | None = None
     for person, order in sorted(chosen.values(), key=lambda pair: pair[0].number):
         try:
-            marks.append((person, *_record(unit, roll.day, person, order, reason, roll.marks.get(person.id))))
+            marks.append(Marked(person, *_record(unit, roll.day, person, order, reason, roll.marks.get(person.id))))
         except (BadInput, NeedsReason) as error:
             if order.row is None:
                 raise
@@ -243,7 +248,7 @@ def _record_all(
 def _problem(row: int, column: str, value: str, error: PartydayError, name: str = "") -> "Problem":
     from partyday.model.problems import Problem
 
-    return Problem(row=row, column=column, value=value, problem=f"{error} {error.hint}".rstrip(), name=name)
+    return Problem(row=row, column=column, value=value, problem=error.whole, name=name)
 
 
 def mark_one(desk: Desk, day: ActivityDay, person: Person, order: Order, reason: str = "") -> tuple[State, int | None]:

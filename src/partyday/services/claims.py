@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from partyday.errors import Conflict, NotFound, WrongUsage
-from partyday.i18n import _, listed
+from partyday.i18n import _
 from partyday.model.claims import Claim, Token
 from partyday.model.codes import ClaimAnswer, State
 from partyday.model.dates import half_width
@@ -417,7 +417,7 @@ def _confirmed(
     for person, state in dict.fromkeys((seen.person, seen.claim.state) for seen in chosen):
         before = roll.marks.get(person.id)
         took, changed = checkin.mark_in(unit, roll.day, person, Order(person.name, state), reason)
-        marks.append((person, took, changed and (before is None or before.state is not took)))
+        marks.append(checkin.Marked(person, took, changed and (before is None or before.state is not took)))
     _answer(unit, chosen, ClaimAnswer.CONFIRMED)
     return ClaimsAnswered(_outcome(unit, roll, tuple(marks)), tuple(chosen), left)
 
@@ -436,7 +436,7 @@ def _answer(unit: Unit, chosen: Sequence[ClaimSeen], answer: ClaimAnswer) -> Non
         unit.update(seen.claim, answer=answer, settled_on=unit.act.today, settled_by=unit.act.by)
 
 
-def _outcome(unit: Unit, roll: Roll, marks: checkin.Marks) -> checkin.Outcome:
+def _outcome(unit: Unit, roll: Roll, marks: tuple[checkin.Marked, ...]) -> checkin.Outcome:
     now = roll_of(unit.connection, roll.day)
     late = roll.day.held_on is not None and unit.act.today > roll.day.held_on and bool(marks)
     return checkin.Outcome(now, attendance.tally(now), marks, late=late, entry=unit.entry_id)
@@ -463,7 +463,7 @@ def _chosen(unit: Unit, roll: Roll, handles: Sequence[str]) -> list[ClaimSeen]:
     wanted = find_all([*on_roll(roll), *gone.values()], handles, where(roll.day))
     if without := [person for person in wanted if all(seen.person.id != person.id for seen in seen_ones)]:
         raise NotFound(
-            _("No claim of {people} waits.").format(people=listed(f"{one.number} {one.name}" for one in without)),
+            _("No claim of {people} waits.").format(people=named(without)),
             _("`partyday checkin --claims` shows those that do."),
         )
     keys = {person.id for person in wanted}

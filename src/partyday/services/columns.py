@@ -11,7 +11,7 @@ from partyday.store.book import Unit
 from partyday.store.settled import settle, settled, signature
 
 #: Kinds of papers, as the book names them.
-ATTENDANCE, COLLECTION, ASSESSMENT, PLAN = "attendance", "collection", "assessment", "plan"
+ATTENDANCE, COLLECTION, ASSESSMENT, PLAN, ROSTER = "attendance", "collection", "assessment", "plan", "roster"
 
 
 def recalled(desk: Desk, paper: str) -> Callable[[tuple[str, ...]], Mapping[str, str]]:

@@ -11,8 +11,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import Period
 from partyday.services.branches import under
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_person, one_line, refuse_future, split_list
-from partyday.services.review import refuse_outsider
+from partyday.services.lookup import find_person, one_line, refuse_future, refuse_outsider, split_list
 from partyday.store import oversight, people
 from partyday.store.connection import Connection
 

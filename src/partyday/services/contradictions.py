@@ -12,16 +12,17 @@ from partyday.model.codes import Standing, State
 from partyday.model.members import Membership, Record
 from partyday.model.people import in_force
 from partyday.services.desk import Desk
+from partyday.services.names import names_of
 from partyday.store import histories, people
 from partyday.words.terms import term
 
 
 def contradictions(desk: Desk) -> list[str]:
     """Every contradiction between dates of the book, in sentences: of each member, then of marks."""
-    names = {branch.id: branch.name for branch in desk.branches}
     with desk.reading() as connection:
         records = people.records(connection)
         marked = histories.marked_outside(connection)
+    names = names_of(desk.branches, records.values())
     told = [sentence for record in records.values() for sentence in of_record(record, names, desk.today)]
     sentence = _("{name} is recorded as {state} on {date}, but did not belong to {branch} then.")
     for member_id, branch_id, on, state in marked:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from partyday.errors import Again, Conflict, PartydayError
+from partyday.errors import Again, Conflict, NotFound, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
@@ -91,9 +91,20 @@ class Desk:
 
     @cached_property
     def branches(self) -> list[Branch]:
-        """The whole tree, read once: as the unit of work sees it where one is open, else as a reader does."""
+        """The whole tree, read once: as the unit of work sees it where one is open, else as a reader does.
+
+        Raises NotFound where this login of a server was given none of it.
+        """
         with self._seeing() as connection:
-            return people.branches(connection)
+            found = people.branches(connection)
+            if not found and connection.sight() is not None:
+                raise NotFound(
+                    _("This login was given no branch of the book."),
+                    _("The book's owner gives it one: partyday server grant {login} --branch 教工第一党支部").format(
+                        login=self.store.database.login()
+                    ),
+                )
+            return found
 
     @cached_property
     def tree(self) -> list[Branch]:
@@ -121,6 +132,24 @@ class Desk:
         with self._seeing() as connection:
             former = people.former_names(connection)
         return name_in_tree(self.branches, former)
+
+    @cached_property
+    def names_of(self) -> dict[str, list[str]]:
+        """The name of each branch of the tree → every name it has or ever bore."""
+        names: dict[str, list[str]] = {}
+        for name, now in self.known_names.items():
+            names.setdefault(now, []).append(name)
+        return names
+
+    @cached_property
+    def lines(self) -> dict[str, list[Branch]]:
+        """The name of each branch of the tree → the branch and its superiors, nearest first."""
+        by_id = {branch.id: branch for branch in self.branches}
+        lines = {branch.name: [branch] for branch in self.branches}
+        for line in lines.values():
+            while (above := line[-1].parent_id) is not None:
+                line.append(by_id[above])
+        return lines
 
     @cached_property
     def branch_name(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from partyday.errors import BadInput
@@ -14,7 +15,7 @@ from partyday.model.filings import Filing
 from partyday.model.forms import SUMMED_UP
 from partyday.model.people import Branch
 from partyday.model.period import Period
-from partyday.services.branches import lineage, under
+from partyday.services.branches import under
 from partyday.services.names import name_in_tree
 from partyday.store import filings, people
 from partyday.store.connection import Connection
@@ -70,17 +71,17 @@ def against(
     connection: Connection,
     branches: Sequence[Branch],
     superior: Branch,
-    branch: Branch,
+    line: Sequence[Branch],
     plans: Sequence[Planned],
     period: Period,
 ) -> Filing | None:
     """What was taken in before from another level and says another thing of these branches, if anything does.
 
-    Of a branch's own plan that is what superiors in between summed up; of such a sum what its branches filed.
+    `line` is the branch that sent the plans, with its superiors. Of its own plan that is what superiors in between
+    summed up; of such a sum what its branches filed.
     """
-    levels = [
-        above for above in lineage(branches, branch)[1:] if above != superior and superior in lineage(branches, above)
-    ]
+    branch = line[0]
+    levels = list(takewhile(lambda above: above.id != superior.id, line[1:]))
     if branch.kind is not BranchKind.BRANCH:
         levels += [below for below in under(branches, branch) if below != branch]
     names = {level.id: level.name for level in levels}
@@ -96,7 +97,9 @@ def against(
 
 def _renamed(plans: Iterable[Planned], known: Mapping[str, str]) -> Iterator[Planned]:
     """Plans by the names that branches have now: a paper of before goes by the old one."""
-    return (replace(plan, branch=known.get(plan.branch, plan.branch)) for plan in plans)
+    for plan in plans:
+        now = known.get(plan.branch, plan.branch)
+        yield plan if now == plan.branch else replace(plan, branch=now)
 
 
 def _latest(names: Mapping[int, str], known: Mapping[str, str], filed: Sequence[Filing]) -> dict[str, FiledPlan]:

@@ -9,10 +9,10 @@ from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, NothingToPr
 from partyday.forms import correction as correction_form
 from partyday.forms import handling as handling_form
 from partyday.forms.plan import FILED, THEME, taken_from
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import BranchKind, State
-from partyday.model.filings import Filing
+from partyday.model.filings import Filing, Whose
 from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
 from partyday.model.paper import Sheet, sha256
@@ -116,6 +116,7 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
     """A filing as it goes out, by the names of the day on which it was filed."""
     then = named_on(branches, people.former_names(connection), filing.filed_on)
     branch = next(one for one in then if one.id == branch.id)
+    whose = filings.about(connection, filing)
     return Sealed(
         form=filing.form,
         branch=branch.name,
@@ -125,7 +126,8 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         policy=filing.policy,
         sha256=filing.sha256,
         content=filing.content,
-        member=filings.about(connection, filing),
+        member=whose.name,
+        number=str(whose.number or ""),
         anchor=filing.anchor or str(log.anchor_of(connection, filing.id) or ""),
     )
 
@@ -135,13 +137,27 @@ def as_filed(desk: Desk, form: str, ask: Ask) -> tuple[Filing, Sealed]:
     with desk.reading() as connection:
         branches = desk.branches
         kept = filings.filed(connection, [ask.branch.id], [form], ask.period)
-        own = [filing for filing in kept if filing.member_id is None and filing.of_member == (ask.member or "")]
-        if ask.member and not own:  # of a paper taken in the member is known by name alone
+        own = _taken_in(kept, ask.member or "")
+        if ask.member and not own:
             member_id = member_of(connection, branches, ask)[1].id
             own = [filing for filing in kept if filing.member_id == member_id]
         if not own:
             raise _nothing_filed(form, ask.period)
         return own[-1], _sealed(connection, branches, ask.branch, own[-1])
+
+
+def _taken_in(kept: Sequence[Filing], who: str) -> list[Filing]:
+    """Of these filings the papers taken in about `who`, by name or roster number, and where that is empty all that are
+    about nobody alone. Raises Ambiguous for the name of namesakes.
+    """
+    own = [filing for filing in kept if filing.member_id is None and filing.of_whom.is_called(who)]
+    found = sorted({filing.of_whom for filing in own if filing.of_whom.number})
+    if len(found) > 1:
+        raise Ambiguous(
+            _("“{who}” fits several: {candidates}.").format(who=who, candidates=listed(map(str, found))),
+            _("Use the roster number."),
+        )
+    return own
 
 
 def every_sealed(desk: Desk) -> Iterator[tuple[int, Sealed]]:
@@ -169,7 +185,7 @@ class Listed:
 
     filing: Filing
     branch: Branch
-    member: str
+    whose: Whose
     latest: bool
     changed: bool | None
 
@@ -182,21 +198,29 @@ def what_was_filed(desk: Desk, form: str | None = None, period: Period | None = 
         branches = desk.branches
         chosen = {one.id: one for one in (under(branches, desk.node) if desk.branch_name else branches)}
         kept = filings.filed(connection, chosen, [form] if form else None, period)
-        last = {_key(filing): filing.id for filing in kept}
+        latest = _latest(kept)
         return [
-            _listed(connection, branches, chosen[filing.branch_id], filing, latest=last[_key(filing)] == filing.id)
+            _listed(connection, branches, chosen[filing.branch_id], filing, latest=filing.id in latest)
             for filing in kept
         ]
 
 
-def _key(filing: Filing) -> tuple[int, str, str, int | None, str]:
-    return filing.branch_id, filing.form, filing.period, filing.member_id, filing.of_member
+def _latest(kept: Sequence[Filing]) -> set[int]:
+    """Of these filings, the oldest first, the keys of those after which nothing was filed of the same paper."""
+    latest: set[int] = set()
+    after: dict[tuple[int, str, str, int | None], list[Whose]] = {}
+    for filing in reversed(kept):
+        others = after.setdefault((filing.branch_id, filing.form, filing.period, filing.member_id), [])
+        if not any(filing.of_whom.may_be(other) for other in others):
+            latest.add(filing.id)
+        others.append(filing.of_whom)
+    return latest
 
 
 def _listed(
     connection: Connection, branches: Sequence[Branch], branch: Branch, filing: Filing, *, latest: bool
 ) -> Listed:
-    name = filings.about(connection, filing)
+    whose = filings.about(connection, filing)
     changed = None
     if filing.received_on is None and latest:
         now = _as_records_stand(connection, branches, branch, filing)
@@ -206,7 +230,7 @@ def _listed(
             changed = False
         else:
             changed = True if _columns(now.sheets) == _columns(unpack(filing.content)) else None
-    return Listed(filing, branch, name, latest, changed)
+    return Listed(filing, branch, whose, latest, changed)
 
 
 #: What the papers of dues rest on. Their forms changed from one version to the next, and a book in which none of this

@@ -18,9 +18,9 @@ from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import due_handlings
 from partyday.rules.parameters import CORRECTION, CORRECTION_LIMIT, MAJORITY, QUORUM
+from partyday.services.cases import case_of
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_person, one_line, refuse_future
-from partyday.services.review import case_of, refuse_outsider
+from partyday.services.lookup import find_person, one_line, refuse_future, refuse_outsider
 from partyday.store import histories, people
 from partyday.store.book import Unit
 from partyday.words.terms import official, term

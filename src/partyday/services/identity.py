@@ -5,13 +5,14 @@ joining within the branch. What only may be somebody is rejected with the reason
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from partyday.i18n import _, listed
 from partyday.model.members import Member, Record, RosterRow
-from partyday.model.people import Branch
+from partyday.model.people import Branch, bare_number
+from partyday.words.masks import MASKED, masked
 
 #: What a column of the roster is called in a problem.
 HEADERS = {
@@ -33,11 +34,6 @@ class Rejected(Exception):
         self.column, self.value = HEADERS[field], value
 
 
-def bare(number: str | None) -> str:
-    """A staff number without the zeros that Excel takes away in front."""
-    return (number or "").lstrip("0")
-
-
 class People:
     """Everybody of the book, found by what a roster says of them."""
 
@@ -46,7 +42,7 @@ class People:
     ) -> None:
         self.records, self._branches, self._today = dict(records), branches, today
         self._by_staff = self._index(lambda record: record.member.staff_number)
-        self._by_bare = self._index(lambda record: bare(record.member.staff_number))
+        self._by_bare = self._index(lambda record: bare_number(record.member.staff_number))
         self._by_id = self._index(lambda record: record.member.id_number)
         self._by_name = self._index(lambda record: record.member.name)
         #: Whom some row means by a number: a row without one that fits several does not mean them.
@@ -91,6 +87,8 @@ class People:
 
     def namesakes(self, row: RosterRow) -> list[str]:
         """Who else in the book has the name of somebody new."""
+        if not self.records:
+            return []
         return [self.named(record) for record in self._found(self._by_name, row.name) if record.member.name == row.name]
 
     def _numbered(self, row: RosterRow) -> list[Record]:
@@ -103,7 +101,9 @@ class People:
         if not self.records:
             return []
         staff = self._found(self._by_staff, row.staff_number or "") or [
-            record for record in self._found(self._by_bare, bare(row.staff_number)) if record.member.name == row.name
+            record
+            for record in self._found(self._by_bare, bare_number(row.staff_number))
+            if record.member.name == row.name
         ]
         numbered = [*staff, *self._found(self._by_id, row.id_number or "")]
         return list({record.member.id: record for record in numbered}.values())
@@ -131,7 +131,7 @@ class People:
     def _ask_about(self, row: RosterRow, record: Record) -> None:
         """Name and date of joining agree, but not the number: one of the two is wrong, or they are namesakes."""
         known = record.member.staff_number
-        if not known or bare(known) == bare(row.staff_number) or row.id_number:
+        if not known or bare_number(known) == bare_number(row.staff_number) or row.id_number:
             return
         raise Rejected(
             "staff_number",
@@ -202,7 +202,7 @@ def _contradicts(row: RosterRow, member: Member) -> bool:
         or any(
             said and known and said != known
             for said, known in (
-                (bare(row.staff_number), bare(member.staff_number)),
+                (bare_number(row.staff_number), bare_number(member.staff_number)),
                 (row.id_number, member.id_number),
             )
         )
@@ -210,25 +210,44 @@ def _contradicts(row: RosterRow, member: Member) -> bool:
 
 
 class OneRowEach:
-    """Refuses the second row of one person, by their numbers or, where they have none, by name and joining."""
+    """Refuses the second row of one person, by their numbers or, where they have none, by name and what else agrees.
+
+    The date of joining, the telephone number or the date of birth agree.
+    """
 
     def __init__(self, rows: Iterable[RosterRow]) -> None:
         self._numbered = _doubles(rows)
         self._alike: dict[Hashable, list[RosterRow]] = defaultdict(list)
+        self._first: dict[Hashable, RosterRow] = {}
 
     def check(self, row: RosterRow, branch: Branch) -> None:
         """Raises Rejected for a row that repeats an earlier one."""
         if id(row) in self._numbered:
             raise self._numbered[id(row)]
-        alike = self._alike[row.name, row.joined, branch.id]
-        first = next((each for each in alike if not _are_told_apart(row, each)), None)
-        alike.append(row)
+        alike = [self._alike[row.name, branch.id, field, value] for field, value in _tells(row)]
+        first = next((each for rows in alike for each in rows if not _are_told_apart(row, each)), None)
+        for rows in alike:
+            rows.append(row)
         if first:
             raise double("name", row.name, first)
 
+    def namesake(self, row: RosterRow, branch: Branch) -> RosterRow | None:
+        """The first row of that name above, where no number tells them apart."""
+        first = self._first.setdefault((row.name, branch.id), row)
+        return None if first is row or _are_told_apart(row, first) else first
+
+
+def _tells(row: RosterRow) -> Iterator[tuple[str, Hashable]]:
+    """What tells that two rows of one name are of one person."""
+    yield "joined", row.joined
+    if row.phone:
+        yield "phone", row.phone
+    if row.born_on and "born_on" not in row.month_only:
+        yield "born_on", row.born_on
+
 
 def _are_told_apart(one: RosterRow, other: RosterRow) -> bool:
-    if one.staff_number and other.staff_number and bare(one.staff_number) == bare(other.staff_number):
+    if one.staff_number and other.staff_number and bare_number(one.staff_number) == bare_number(other.staff_number):
         return False
     return bool((one.staff_number or one.id_number) and (other.staff_number or other.id_number))
 
@@ -237,7 +256,7 @@ def double(field: str, value: str, first: RosterRow) -> Rejected:
     """What is said of a second row for one person."""
     return Rejected(
         field,
-        value[:3] + "…" + value[-2:] if field == "id_number" else value,
+        masked(value) if field in MASKED else value,
         _("the same as in row {row} ({name}): give each a staff or student number").format(
             row=first.row, name=first.name
         ),

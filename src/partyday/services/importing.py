@@ -6,38 +6,31 @@ the book has it.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import NamedTuple
 
 from partyday.errors import Ambiguous, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind, BranchOffice, Circumstance
 from partyday.model.members import PLAIN, DatedCircumstance, DatedStanding, Member, Membership, Record, RosterRow
-from partyday.model.people import Branch
+from partyday.model.people import Branch, bare_number
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading
 from partyday.model.watching import Watch, unwatched
-from partyday.services import members
+from partyday.services import columns, members
 from partyday.services.branches import add_branch, superiors, usual_superior
 from partyday.services.desk import Desk
-from partyday.services.identity import OneRowEach, People, Rejected, bare, double, fuller
+from partyday.services.identity import OneRowEach, People, Rejected, double, fuller
 from partyday.services.names import choose_branch
 from partyday.services.offices import appoint, officers_on, recognise_officers, rename_officers
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.chain import Change
-from partyday.store.settled import settle, settled, signature
 from partyday.words.log import column_name, record_name
 from partyday.words.typed import as_typed
-
-R = TypeVar("R")
-
-#: What a remembered choice of columns is for.
-PAPER = "roster"
-
 
 #: So many rows are taken between two words to whoever watches.
 _OFTEN = 200
@@ -67,14 +60,13 @@ class RosterImport:
 
     def count(self, verdict: Verdict) -> int:
         """How many rows got that verdict."""
-        return sum(1 for _row, got, _what in self.verdicts if got is verdict)
+        return [got for _row, got, _what in self.verdicts].count(verdict)
 
 
 def import_roster(
     desk: Desk,
     roster: Reading[RosterRow],
     *,
-    settled_as: Mapping[str, str] | None = None,
     since: date | None = None,
     partial: bool = False,
     create_branches: bool = False,
@@ -84,12 +76,11 @@ def import_roster(
     """Take in a roster as one entry. With any problem nothing is written, unless `partial` takes the good rows.
 
     `since` is the day memberships begin instead of the joining dates; `create_branches` adds the branches that only
-    the roster knows. `settled_as` says which column a header is (blank: left unread), as somebody settled it now: it is
-    remembered. Problems of single rows are in the outcome.
+    the roster knows. What was said of its headers is remembered. Problems of single rows are in the outcome.
     """
     with desk.writing(dry_run=dry_run) as unit:
         importer = _Importer(unit, desk, since, roster.rows, create_branches=create_branches)
-        outcome = importer.take(watch)
+        outcome = importer.take(watch, {problem.name for problem in roster.rejected})
         outcome.rejected = sorted([*roster.rejected, *outcome.rejected], key=lambda problem: problem.row)
         outcome.unread, outcome.notes = roster.unread, [*roster.notes, *outcome.notes]
         outcome.written = not dry_run and (partial or not outcome.rejected)
@@ -97,16 +88,46 @@ def import_roster(
             unit.abandon()
         else:
             importer.write_new()
-            if settled_as:
-                settle(unit, PAPER, roster.headers, settled_as)
+            columns.keep(unit, columns.ROSTER, roster.settled)
     return outcome
 
 
-def columns_settled(desk: Desk) -> Callable[[Sequence[str]], Mapping[str, str]]:
-    """The headers of a roster → which columns they are, as somebody settled it for an earlier one."""
-    with desk.reading() as connection:
-        known = settled(connection, PAPER)
-    return lambda headers: known.get(signature(headers), {})
+class _Newcomer(NamedTuple):
+    """Somebody new: what the roster says of them, and how they come to a branch. What is kept of them follows."""
+
+    row: RosterRow
+    branch: Branch
+    member_id: int
+    membership_id: int
+    number: int
+    since: date
+
+    def member(self) -> Member:
+        row, told = self.row, vars(self.row)
+        said = {name: told[name] for name in PLAIN if told[name]} | members.spelled(row.name)
+        return Member(
+            id=self.member_id, name=row.name, joined_on=row.joined, full_on=row.full_on, kept=row.kept, **said
+        )
+
+    def membership(self) -> Membership:
+        return Membership(
+            id=self.membership_id,
+            member_id=self.member_id,
+            branch_id=self.branch.id,
+            number=self.number,
+            since=self.since,
+        )
+
+    def standings(self) -> list[DatedStanding]:
+        row = self.row
+        return members.dated_standings(self.member_id, row.standing, self.since, row.joined, row.full_on)
+
+    def circumstances(self) -> list[DatedCircumstance]:
+        return [
+            DatedCircumstance(member_id=self.member_id, kind=kind, since=self.since)
+            for kind, applies in _circumstances(self.row).items()
+            if applies
+        ]
 
 
 class _Importer:
@@ -129,18 +150,17 @@ class _Importer:
         self.taken = defaultdict(members.Numbers, {key: members.Numbers(numbers) for key, numbers in given.items()})
         self.today = unit.act.today
         self.people = People(people.records(unit.connection), self.branches, self.today, rows)
-        self.new_members: list[Member] = []
-        self.new_memberships: list[Membership] = []
-        self.new_standings: list[DatedStanding] = []
-        self.new_circumstances: list[DatedCircumstance] = []
-        self.new_officers: list[tuple[RosterRow, Branch, int]] = []
+        self.newcomers: list[_Newcomer] = []
         self.named: dict[str | None, Branch] = {}
         self.spoken_of: dict[int, RosterRow] = {}
         self.officers: dict[tuple[int, str], RosterRow] = {}
         self.notes: list[str] = []
 
-    def take(self, watch: Watch) -> RosterImport:
-        """A verdict for each row that can be taken, a problem for each that cannot."""
+    def take(self, watch: Watch, rejected: Collection[str]) -> RosterImport:
+        """A verdict for each row that can be taken, a problem for each that cannot.
+
+        `rejected` are they whose rows were not understood: nobody of these is absent.
+        """
         outcome = RosterImport()
         once = OneRowEach(self.rows)
         for place, row in enumerate(self.rows):
@@ -155,6 +175,7 @@ class _Importer:
                 if record is None:
                     verdict = Verdict.NEW
                     self._tell_namesakes(row)
+                    self._tell_namesake_above(row, once.namesake(row, branch))
                     self._add(row, branch)
                 elif (first := self.spoken_of.setdefault(record.member.id, row)) is not row:
                     raise double("name", row.name, first)
@@ -168,7 +189,7 @@ class _Importer:
                     Problem(row=row.row, column=no.column, value=no.value, problem=str(no), name=row.name)
                 )
         outcome.notes = self.notes
-        outcome.absent = self._absent({row.name for row in self.rows})
+        outcome.absent = self._absent(rejected)
         return outcome
 
     def _tell_namesakes(self, row: RosterRow) -> None:
@@ -179,8 +200,17 @@ class _Importer:
                 )
             )
 
-    def _absent(self, names: set[str]) -> list[tuple[int, str]]:
+    def _tell_namesake_above(self, row: RosterRow, above: RosterRow | None) -> None:
+        if above:
+            self.notes.append(
+                _("Row {row}: {name} stands in row {first} as well, with another date of joining: two people?").format(
+                    row=row.row, name=row.name, first=above.row
+                )
+            )
+
+    def _absent(self, rejected: Collection[str]) -> list[tuple[int, str]]:
         """The present members of the branches the roster is of whom no row speaks."""
+        names = {row.name for row in self.rows}.union(rejected) if self.people.records else set()
         of_branches = {branch.id for branch in self.named.values()}
         absent = []
         for key, record in self.people.records.items():
@@ -204,7 +234,7 @@ class _Importer:
                 raise
             taken = any(each.name == row.branch for each in self.branches)
             if not self.create_branches or taken or isinstance(no, Ambiguous):
-                raise Rejected("branch", row.branch, f"{no} {no.hint}") from None
+                raise Rejected("branch", row.branch, no.whole) from None
             try:
                 superior = usual_superior(self.branches, row.branch, BranchKind.BRANCH)
             except Ambiguous as several:
@@ -243,38 +273,24 @@ class _Importer:
     # ---- new people
 
     def _add(self, row: RosterRow, branch: Branch) -> None:
-        begun = self.since or row.arrived or row.joined or self.today
-        member_id = self.unit.next_id(Member)
-        said: dict[str, Any] = {name: getattr(row, name) or _blank(name) for name in PLAIN}
-        said |= members.spelled(row.name)
-        self.new_members.append(
-            Member(id=member_id, name=row.name, joined_on=row.joined, full_on=row.full_on, kept=row.kept, **said)
-        )
-        taken = self.taken[branch.id]
-        self.new_memberships.append(
-            members.new_membership(self.unit.next_id(Membership), member_id, branch, taken, row.number, begun)
-        )
-        self.new_standings += members.dated_standings(member_id, row.standing, begun, row.joined, row.full_on)
-        for kind, applies in _circumstances(row).items():
-            if applies:
-                self.new_circumstances.append(DatedCircumstance(member_id=member_id, kind=kind, since=begun))
-        if row.offices:
-            self.new_officers.append((row, branch, member_id))
+        member_id, membership_id = self.unit.next_id(Member), self.unit.next_id(Membership)
+        number = self.taken[branch.id].give(row.number)
+        since = self.since or row.arrived or row.joined or self.today
+        self.newcomers.append(_Newcomer(row, branch, member_id, membership_id, number, since))
 
     def write_new(self) -> None:
         """Insert everybody new, table by table."""
-        of_branches = {membership.branch_id for membership in self.new_memberships}
-        for new_members in _taken_out(self.new_members):
-            self.unit.insert(*new_members)
-        for new_memberships in _taken_out(self.new_memberships):
-            self.unit.insert(*new_memberships, told=members.NEW)
-        for new_standings in _taken_out(self.new_standings):
-            self.unit.insert(*new_standings)
-        for new_circumstances in _taken_out(self.new_circumstances):
-            self.unit.insert(*new_circumstances)
-        for row, branch, member_id in self.new_officers:
-            self._put_in_office(row, branch, member_id)
-        recognise_officers(self.unit, of_branches)
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(one.member() for one in some))
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(one.membership() for one in some), told=members.NEW)
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(standing for one in some for standing in one.standings()))
+        for some in _by_thousands(self.newcomers):
+            self.unit.insert(*(circumstance for one in some for circumstance in one.circumstances()))
+        for one in self.newcomers:
+            self._put_in_office(one.row, one.branch, one.member_id)
+        recognise_officers(self.unit, {one.branch.id for one in self.newcomers})
 
     def _compare(self, row: RosterRow, branch: Branch, record: Record) -> str:
         """Write what the roster says otherwise than the book; gives the names of what changed."""
@@ -286,7 +302,7 @@ class _Importer:
                 raise Rejected("joined", row.joined.isoformat(), left)
         self._check_arrival(row, record)
         values: dict[str, object] = {name: getattr(row, name) for name in PLAIN if getattr(row, name) is not None}
-        if bare(row.staff_number) == bare(member.staff_number):
+        if bare_number(row.staff_number) == bare_number(member.staff_number):
             self._tell_zeros(row, member)
             values.pop("staff_number", None)
         if row.kept:
@@ -360,9 +376,9 @@ class _Importer:
     def _tell_zeros(self, row: RosterRow, member: Member) -> None:
         if row.staff_number and row.staff_number != member.staff_number:
             self.notes.append(
-                _("Row {row}: {name}: “{number}” is {known} in the book, zeros in front aside; that stays.").format(
-                    row=row.row, name=row.name, number=row.staff_number, known=member.staff_number
-                )
+                _(
+                    "Row {row}: {name}: “{number}” is {known} in the book, zeros in front and case aside; that stays."
+                ).format(row=row.row, name=row.name, number=row.staff_number, known=member.staff_number)
             )
 
     def _begun_by_joining(self, row: RosterRow, record: Record, before: Member) -> list[Membership]:
@@ -373,19 +389,10 @@ class _Importer:
         return [each for each in record.memberships if each.since == joined]
 
 
-def _taken_out(records: list[R]) -> Iterator[list[R]]:
-    """The records a thousand at a time, each gone from the list once it is given: a school's need much room."""
-    while records:
-        some = records[:_AT_A_TIME]
-        del records[:_AT_A_TIME]
-        yield some
-
-
-_AT_A_TIME = 1000
-
-
-def _blank(column: str) -> str | None:
-    return None if column == "born_on" else ""
+def _by_thousands(newcomers: Sequence[_Newcomer]) -> Iterator[Sequence[_Newcomer]]:
+    """What is kept of a school's newcomers needs much room: it is made of a thousand at a time."""
+    for first in range(0, len(newcomers), 1000):
+        yield newcomers[first : first + 1000]
 
 
 def _told(change: Change) -> str:

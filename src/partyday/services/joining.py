@@ -59,6 +59,7 @@ def join(file: Desk, school: Desk, watch: Watch) -> JoinedBranch:
                 ),
                 _("Copy it whole, to where no book is: `partyday copy --help` says how."),
             )
+        _refuse_several(file)
         target = school.branch
         known = _known(source, book, file, target)
         if known and known.undone is None:
@@ -100,6 +101,16 @@ def join(file: Desk, school: Desk, watch: Watch) -> JoinedBranch:
         with joining.files_brought(source, file.store.place, unit, school.store.place) as (count, absent):
             joined = joining.join(unit, source, of, new, known, watch)._replace(files=count, absent=absent)
             return JoinedBranch(target.name, joined.file, joined.number, joined, tuple(told))
+
+
+def _refuse_several(file: Desk) -> None:
+    """Raises Conflict where the file is of more than one branch."""
+    several = [branch.name for branch in file.branches if branch.kind is BranchKind.BRANCH]
+    if len(several) > 1:
+        raise Conflict(
+            _("{file} holds several branches: {names}.").format(file=shown(file.store.place), names=listed(several)),
+            _("The own file of one branch is joined; this one is copied whole, to where no book is."),
+        )
 
 
 def _known(source: Connection, book: Connection, file: Desk, target: Branch) -> KnownFile | None:
@@ -211,9 +222,15 @@ def _of_members(
         for other in others.values():
             where = listed(names[membership.branch_id] for membership in other.memberships[-1:])
             if _belongs(record, today) and _belongs(other, today) and _number(member, other.member):
+                sentence = _("{name} ({number}) belongs to {branch} in the book already.")
+                if other.member.name != member.name:
+                    sentence = _("{name} has the number {number}, in the book that of {other} in {branch}.")
                 problems.append(
-                    _("{name} ({number}) belongs to {branch} in the book already.").format(
-                        name=member.name, number=_number(member, other.member), branch=where
+                    sentence.format(
+                        name=member.name,
+                        number=_number(member, other.member),
+                        other=other.member.name,
+                        branch=where,
                     )
                 )
             else:

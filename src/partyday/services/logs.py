@@ -16,7 +16,7 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, filings, log
 from partyday.store.book import Unit
-from partyday.store.chain import Change
+from partyday.store.chain import Change, read_beside
 from partyday.store.connection import BOOKS_OWN, Connection
 from partyday.store.log import LogEntry
 from partyday.words.log import record_name
@@ -56,10 +56,19 @@ def _only(desk: Desk) -> bool:
 
 
 def _chain(connection: Connection, desk: Desk) -> log.Stands:
-    """The chain the command is about, the number behind which it goes on by itself, and the chain before."""
-    if log.is_parted(connection):
-        return log.chain_of(connection, desk.node.id)
-    return log.Stands(BOOKS_OWN, 0, BOOKS_OWN)
+    """The chain the command is about, the number behind which it goes on by itself, and the chain before.
+
+    Raises NotFound where this login does not see it.
+    """
+    if not log.is_parted(connection):
+        return log.Stands(BOOKS_OWN, 0, BOOKS_OWN)
+    stands = log.chain_of(connection, desk.node.id)
+    if stands is None:
+        raise NotFound(
+            _("This login does not see the log of {branch}.").format(branch=desk.node.name),
+            _("Name a branch that it was given with --branch."),
+        )
+    return stands
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,13 @@ def to_undo(desk: Desk, number: int | None) -> LogEntry:
         stands = _chain(connection, desk)
         chosen = log.last_to_undo(connection, stands.chain_id) if number is None else number
         entry = None if chosen is None else log.entry(connection, chosen, stands.of(chosen))
+        if entry is None and number is None and stands.began:
+            raise NotFound(
+                _("{branch} has nothing to take back since each branch has its own numbers.").format(
+                    branch=desk.node.name
+                ),
+                _("What is older is taken back by its number, as `partyday log` lists it."),
+            )
         if entry is None:
             raise NotFound(_("There is no such entry to take back."), _("`partyday log` lists them."))
         if not entry.changes:
@@ -137,11 +153,18 @@ class Undone(NamedTuple):
 def undo(desk: Desk, entry: LogEntry, reason: str = "") -> Undone:
     """Take an entry back, whole.
 
-    Raises Conflict where its records were changed later, and where a branch would have paid out more than it took in
-    and no reason is given.
+    Raises Conflict where its records were changed later, where a half of it is not seen, and where a branch would have
+    paid out more than it took in and no reason is given.
     """
     with desk.writing(reason) as unit:
         halves = log.halves(unit.connection, entry)
+        if len(halves) <= len(list(read_beside(entry.beside))):
+            raise Conflict(
+                _("Entry {number} stands in another branch too, which this login does not see.").format(
+                    number=entry.id
+                ),
+                _("The superior of both branches takes it back."),
+            )
         changes = [change for half in halves for change in half.changes]
         before = _tills(unit, desk, changes)
         touched = log.replay_backwards(unit, halves)

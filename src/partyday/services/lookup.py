@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from partyday.errors import Ambiguous, BadInput, NotFound
+from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
 from partyday.i18n import _, _n, listed
 from partyday.model.codes import BranchKind, DayStatus
 from partyday.model.dates import half_width
@@ -151,6 +151,15 @@ def one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
+def refuse_outsider(connection: Connection, person: Person, on: date) -> None:
+    """Raises Conflict where somebody belonged to no branch of the book on that day."""
+    if people.records(connection, [person.id])[person.id].membership_on(on) is None:
+        raise Conflict(
+            _("{name} did not belong to the branch on {date}.").format(name=person.name, date=on),
+            _("If that is wrong, `partyday member show {number}` shows the dates.").format(number=person.number),
+        )
+
+
 def refuse_future(on: date, today: date) -> None:
     """Raises BadInput for something recorded as done on a day that has not come."""
     if on > today:
@@ -159,7 +168,7 @@ def refuse_future(on: date, today: date) -> None:
 
 def named(persons: Sequence[Person]) -> str:
     """People as `3 张三, 7 李四`, for a sentence."""
-    return listed(f"{person.number} {person.name}" for person in persons)
+    return listed(person.called for person in persons)
 
 
 def _near(people_of: Sequence[Person], who: str) -> list[Person]:
@@ -279,7 +288,7 @@ def person_in(
     current = {place.person.id for place in places if place.is_open(today)}
     meant = [pair for pair in fitting if pair[1].id in current] or fitting
     if len(meant) > 1 and len({branch_id for branch_id, _person in meant}) > 1:
-        candidates = listed(f"{one.number} {one.name} ({branch_by_id[branch_id].name})" for branch_id, one in meant)
+        candidates = listed(f"{one.called} ({branch_by_id[branch_id].name})" for branch_id, one in meant)
         raise Ambiguous(
             _("“{who}” fits several: {candidates}.").format(who=who, candidates=candidates),
             _("Say which, such as: --branch {name}").format(name=as_typed(branch_by_id[meant[0][0]].name)),

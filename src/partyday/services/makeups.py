@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partyday.errors import BadInput, Conflict
+from partyday.errors import BadInput, Conflict, NotFound
 from partyday.i18n import _
 from partyday.model.acts import MakeUp
 from partyday.model.codes import State
@@ -13,8 +13,7 @@ from partyday.model.people import Branch, Person
 from partyday.model.period import read_session
 from partyday.rules import attendance
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_day, find_person, one_line, refuse_future
-from partyday.services.review import refuse_outsider
+from partyday.services.lookup import find_day, find_person, one_line, refuse_future, refuse_outsider
 from partyday.services.rolls import roll_of
 from partyday.store import people
 from partyday.store.connection import Connection
@@ -72,11 +71,21 @@ def add(desk: Desk, who: str, ref: str, on: date, how: str = "") -> MadeUp:
 def branch_then(
     connection: Connection, branches: Sequence[Branch], branch: Branch, person: Person, ref: str, today: date
 ) -> Branch:
-    """The branch the member belonged to on that day, which may have been another."""
+    """The branch the member belonged to on that day, which may have been another. Raises NotFound where this login does
+    not see it.
+    """
     on, _part = read_session(ref, today)
     then = people.records(connection, [person.id])[person.id].membership_on(on)
     key = then.branch_id if then else branch.id
-    return next(one for one in people.with_lines(connection, branches, [key]) if one.id == key)
+    found = next((one for one in people.with_lines(connection, branches, [key]) if one.id == key), None)
+    if found is None:
+        raise NotFound(
+            _("{name} belonged to another branch on {date}, which this login does not see.").format(
+                name=person.name, date=on
+            ),
+            _("The superior of both branches records it."),
+        )
+    return found
 
 
 def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from partyday.errors import BadInput, Conflict, NotFound, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import State
-from partyday.model.meetings import Attendee, Meeting
+from partyday.model.meetings import COMMITTEE, GROUP, MEETING_NAMES, Attendee, Meeting
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
 from partyday.rules.attendance import is_expected, taken_for
@@ -20,7 +20,7 @@ from partyday.services.members import refuse_dissolved
 from partyday.store import meetings, people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
-from partyday.words import meetings as words
+from partyday.words.meetings import meeting_term, read_meeting
 
 #: What may be written down of a meeting, beside when it was, which it was and who was there.
 FIELDS = ("theme", "content", "place", "host", "recorder", "starts", "ends", "guests", "resolutions")
@@ -88,7 +88,7 @@ def add(
             if (other.kind, other.party_group, other.starts) == (named, group, meeting.starts):
                 raise Conflict(
                     _("A {kind} of {date} is recorded already, as number {number}.").format(
-                        kind=words.meeting_term(named), date=on, number=other.id
+                        kind=meeting_term(named), date=on, number=other.id
                     ),
                     _("To add to it: partyday meeting set {number} -h").format(number=other.id),
                 )
@@ -182,9 +182,9 @@ def _refuse_times(starts: str, ends: str) -> None:
 def _kind(text: str, asked_for: Iterable[str]) -> str:
     """The kind of meeting a text means. Raises NotFound with those there are."""
     asked_for = list(asked_for)
-    if kind := words.read_meeting(text, asked_for):
+    if kind := read_meeting(text, asked_for):
         return kind
-    known = [_both(kind) for kind in dict.fromkeys((*words.MEETINGS, *asked_for))]
+    known = [_both(kind) for kind in dict.fromkeys((*MEETING_NAMES, *asked_for))]
     raise NotFound(
         _("“{kind}” is no meeting that is recorded here.").format(kind=text),
         _("It knows {names}.").format(names=listed(known)),
@@ -193,13 +193,13 @@ def _kind(text: str, asked_for: Iterable[str]) -> str:
 
 def _both(kind: str) -> str:
     """A meeting as it may be typed: its name, in English with the Chinese one."""
-    shown = words.meeting_term(kind)
+    shown = meeting_term(kind)
     return kind if shown == kind else f"{kind} ({shown})"
 
 
 def _group(kind: str, named: str, here: Sequence[Person]) -> str:
     """The Party group that met: the one named, or the only one. Raises NotFound, WrongUsage."""
-    if kind != words.GROUP:
+    if kind != GROUP:
         if named:
             raise WrongUsage(_("--group goes with 党小组会."))
         return ""
@@ -222,7 +222,7 @@ def _group(kind: str, named: str, here: Sequence[Person]) -> str:
 
 def _expected(meeting: Meeting, here: Iterable[Person]) -> tuple[Person, ...] | None:
     """Who belongs to a meeting: the members, of a Party group its own. None of a committee: nobody said who."""
-    if meeting.kind == words.COMMITTEE:
+    if meeting.kind == COMMITTEE:
         return None
     return tuple(
         person

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from partyday.errors import BadInput, Conflict, NeedsAnswer, WrongUsage
+from partyday.errors import BadInput, Conflict, NeedsAnswer, NotFound, WrongUsage
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
 from partyday.model.frozen import frozen
@@ -17,7 +17,7 @@ from partyday.rules.corrections import with_arrival, with_confirmation, with_joi
 from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
-from partyday.services.names import choose_branch
+from partyday.services.names import choose_branch, names_of
 from partyday.services.offices import recognise_officers, rename_officers
 from partyday.services.whom import NotToBeReached
 from partyday.store import people
@@ -44,10 +44,12 @@ def dated_standings(
 ) -> list[DatedStanding]:
     """The dated standings that follow from what a roster says of one person."""
     begun = joined or since
-    dated = [(begun, standing)]
     if standing is Standing.FULL and full_on and full_on > begun:
-        dated = [(begun, Standing.PROBATIONARY), (full_on, Standing.FULL)]
-    return [DatedStanding(member_id=member_id, since=on, standing=what) for on, what in dated]
+        return [
+            DatedStanding(member_id=member_id, since=begun, standing=Standing.PROBATIONARY),
+            DatedStanding(member_id=member_id, since=full_on, standing=Standing.FULL),
+        ]
+    return [DatedStanding(member_id=member_id, since=begun, standing=standing)]
 
 
 class Numbers:
@@ -171,7 +173,7 @@ def card_of(unit: Unit, desk: Desk, branch: Branch, member_id: int) -> Card:
 def _branch_names(connection: Connection, desk: Desk, record: Record) -> dict[int, str]:
     """The names of the branches that a member belonged to, and of those about the desk's."""
     belonged = [membership.branch_id for membership in record.memberships]
-    return {branch.id: branch.name for branch in people.with_lines(connection, desk.tree, belonged)}
+    return names_of(people.with_lines(connection, desk.tree, belonged), [record])
 
 
 def show(desk: Desk, who: str) -> Card:
@@ -187,7 +189,7 @@ def show_full(desk: Desk, who: str) -> Card:
     """The same for a card that masks nothing: an entry of the log says who looked at whose. Raises as `show` does."""
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        unit.reason = f"{person.number} {person.name}"
+        unit.reason = person.called
         unit.note()
         return card_of(unit, desk, branch, person.id)
 
@@ -309,7 +311,7 @@ def write_record(unit: Unit, before: Record, after: Record) -> None:
 
 def _refuse_contradiction(unit: Unit, desk: Desk, before: Record) -> None:
     """Raises BadInput where the dates of a member contradict each other now, and did not before."""
-    names = {branch.id: branch.name for branch in desk.branches}
+    names = names_of(desk.branches, [before])
     after = people.records(unit.connection, [before.member.id])[before.member.id]
     known = of_record(before, names, desk.today)
     if new := [sentence for sentence in of_record(after, names, desk.today) if sentence not in known]:
@@ -365,9 +367,22 @@ def transfer(desk: Desk, who: str, to: str, on: date, *, outside: bool = False) 
     """
     with desk.writing() as unit:
         branch, person = find_person(unit.connection, desk, who)
-        target = None if outside else choose_branch(desk.branches, desk.called(to))
+        target = None if outside else _taking_in(unit, desk, to)
         move(unit, branch, person, target, on, elsewhere=to)
         return card_of(unit, desk, target or branch, person.id)
+
+
+def _taking_in(unit: Unit, desk: Desk, to: str) -> Branch:
+    """The branch that takes somebody in. Raises NotFound; who sees a part of the book is told who sees more."""
+    try:
+        return choose_branch(desk.branches, desk.called(to))
+    except NotFound as error:
+        if unit.connection.sight() is None:
+            raise
+        raise NotFound(
+            str(error),
+            _("If it is another's in this book, the superior of both transfers them; if it is in none, say --outside."),
+        ) from None
 
 
 def move(unit: Unit, branch: Branch, person: Person, target: Branch | None, on: date, *, elsewhere: str = "") -> None:
@@ -381,6 +396,15 @@ def move(unit: Unit, branch: Branch, person: Person, target: Branch | None, on: 
         raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
     if target:
         refuse_dissolved(target, on)
+        if any((each.branch_id, each.since) == (target.id, on) for each in record.memberships):
+            raise Conflict(
+                _("{name} came to {branch} on {date} already, and left it again.").format(
+                    name=person.name, branch=target.name, date=on
+                ),
+                _("`partyday log {number}` shows by which entries; `partyday undo` takes a mistaken one back.").format(
+                    number=person.number
+                ),
+            )
     if last.until is None or target is None:
         where = target.name if target else elsewhere
         _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, where)

@@ -27,6 +27,7 @@ from partyday.services.contradictions import of_record
 from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, one_line
 from partyday.services.members import Card, card_of
+from partyday.services.names import names_of
 from partyday.services.offices import rename_officers
 from partyday.store import days, people
 from partyday.store.book import Unit
@@ -400,7 +401,7 @@ def _write(unit: Unit, merging: _Merging) -> None:
 
 def _refuse_impossible(unit: Unit, desk: Desk, merging: _Merging) -> None:
     """Raises Conflict where the dates of the one person would contradict each other."""
-    names = {branch.id: branch.name for branch in desk.branches}
+    names = names_of(desk.branches, [merging.kept, merging.gone])
     before = [*_told(merging.kept, names, desk), *_told(merging.gone, names, desk)]
     after = people.records(unit.connection, [merging.kept.member.id])[merging.kept.member.id]
     if new := [sentence for sentence in _told(after, names, desk) if sentence not in before]:

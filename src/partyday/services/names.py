@@ -3,7 +3,7 @@
 A paper about the time before a renaming goes by the old name, and a branch is still found by it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from partyday.errors import Ambiguous, NotFound
 from partyday.i18n import _, listed
 from partyday.model.codes import BranchKind
+from partyday.model.members import Record
 from partyday.model.people import Branch
 from partyday.words.typed import as_typed
 
@@ -25,6 +26,13 @@ def named_on(branches: Sequence[Branch], former: "Sequence[FormerName]", on: dat
         if on < one.until:
             then[one.branch_id] = one.name
     return [replace(branch, name=then.get(branch.id, branch.name)) for branch in branches]
+
+
+def names_of(branches: Iterable[Branch], records: Iterable[Record]) -> dict[int, str]:
+    """Branch → its name, of these and of all that these members belonged to, of which a login may not see one."""
+    names = {branch.id: branch.name for branch in branches}
+    belonged = {membership.branch_id for record in records for membership in record.memberships}
+    return names | dict.fromkeys(belonged - names.keys(), _("another branch"))
 
 
 def name_in_tree(branches: Sequence[Branch], former: "Sequence[FormerName]") -> dict[str, str]:

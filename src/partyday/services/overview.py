@@ -9,24 +9,22 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from partyday.errors import BadInput
-from partyday.forms.attendance import OfBranch
 from partyday.i18n import _
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule, State
 from partyday.model.days import ActivityDay
 from partyday.model.forms import FORMS
-from partyday.model.overview import Drawn, Overview, OverviewLine, Turnout
+from partyday.model.overview import DaysOfBranch, Drawn, Overview, OverviewLine, Turnout
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.services.beginnings import beginnings
-from partyday.services.beginnings import counts as asks_for_something
+from partyday.services.beginnings import asks_for_something, beginnings
 from partyday.services.branches import all_below, below, policies_of
 from partyday.services.desk import Desk
 from partyday.services.dues.ledgers import owing_in
 from partyday.services.filed_plans import filed_plans
 from partyday.services.overview_filed import figures_of
-from partyday.services.papers.ask import counts, within
+from partyday.services.papers.ask import has_come, within
 from partyday.services.papers.attendance import of_branches
-from partyday.services.papers_due import due_papers
+from partyday.services.papers_due import papers_due_between
 from partyday.services.review import review_on
 from partyday.store import days, dues, filings, oversight, people
 from partyday.store.connection import Connection
@@ -144,7 +142,7 @@ def _lines(
 def _held(of_branch: Sequence[ActivityDay], today: date) -> Told:
     """How many sessions there are, and how far those that have come are done with."""
     standing = [day for day in of_branch if day.status not in (DayStatus.CANCELLED, DayStatus.BEFORE)]
-    held = [day for day in standing if counts(day, today)]
+    held = [day for day in standing if has_come(day, today)]
     return {
         "days": len(standing),
         "held": len(held),
@@ -180,7 +178,7 @@ def _turnouts(
     }
 
 
-def _turnouts_of(of_branch: OfBranch, begun: date) -> Iterator[Turnout]:
+def _turnouts_of(of_branch: DaysOfBranch, begun: date) -> Iterator[Turnout]:
     for place, day in enumerate(of_branch.days):
         assert day.held_on is not None
         if not asks_for_something(day, begun):
@@ -240,7 +238,7 @@ def _plans(
 
     A plan that a superior in between summed up counts as filed on the day that paper was.
     """
-    due_by_branch = due_papers(
+    due_by_branch = papers_due_between(
         connection, branches, chosen, policies_of(branches, chosen), period.start, min(period.end, today), today
     )
     filed = filings.first_filed(connection, [branch.id for branch in chosen], today)

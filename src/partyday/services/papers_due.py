@@ -1,8 +1,8 @@
 """Which papers a branch or a superior has still to file, and by when."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from partyday.model.codes import BranchKind
 from partyday.model.people import Branch
@@ -17,7 +17,7 @@ from partyday.store import days, dues, filings
 from partyday.store.connection import Connection
 
 
-def open_papers(
+def unfiled_papers(
     connection: Connection,
     branches: Sequence[Branch],
     chosen: Sequence[Branch],
@@ -25,16 +25,15 @@ def open_papers(
     as_of: date,
 ) -> dict[int, list[Due]]:
     """Branch (or superior) → the papers it has not filed by a day, by when they are due."""
-    due_by_branch, filed = papers_due(connection, branches, chosen, policies, as_of)
+    current, filed = current_papers(connection, branches, chosen, policies, as_of)
     if not filed:
-        return due_by_branch
+        return current
     return {
-        key: [paper for paper in due if (key, paper.form, paper.period) not in filed]
-        for key, due in due_by_branch.items()
+        key: [paper for paper in due if (key, paper.form, paper.period) not in filed] for key, due in current.items()
     }
 
 
-def papers_due(
+def current_papers(
     connection: Connection,
     branches: Sequence[Branch],
     chosen: Sequence[Branch],
@@ -42,22 +41,10 @@ def papers_due(
     as_of: date,
 ) -> tuple[dict[int, list[Due]], set[tuple[int, str, str]]]:
     """Branch (or superior) → the papers of that time, filed or not; and which were filed: branch, form, period."""
-    calendar = Calendar(days.notices(connection))
+    asked = partial(open_filings, as_of=as_of, calendar=Calendar(days.notices(connection)))
     filed = filings.papers_filed(connection, [branch.id for branch in chosen], as_of)
-    begun = beginnings(connection, branches, chosen, as_of)
-    filers_of = _filers_of(branches)
-    known = {id(policy): policy for policy in policies.values()}
-
-    @cache
-    def of(policy: int, filers: frozenset[Filer], since: Beginning) -> list[Due]:
-        # A school's branches share a policy or two: each is asked once.
-        return list(open_filings(known[policy], filers, min(since), since.first, as_of, calendar))
-
-    due_by_branch = {branch.id: of(id(policies[branch.id]), filers_of(branch), begun[branch.id]) for branch in chosen}
-    for branch in chosen:
-        if branch.until:  # a branch that is no more files nothing, and before its end nothing about later
-            of_branch = [] if branch.is_dissolved(as_of) else due_by_branch[branch.id]
-            due_by_branch[branch.id] = [due for due in of_branch if due.period.start < branch.until]
+    due_by_branch = _by_branch(connection, branches, chosen, policies, as_of, asked)
+    due_by_branch |= {branch.id: [] for branch in chosen if branch.is_dissolved(as_of)}
     publishing = {key for key, due in due_by_branch.items() if any(map(_publishes_dues, due))}
     if publishing:
         for key in publishing - dues.keeping(connection, publishing):
@@ -65,7 +52,7 @@ def papers_due(
     return due_by_branch, filed
 
 
-def due_papers(
+def papers_due_between(
     connection: Connection,
     branches: Sequence[Branch],
     chosen: Sequence[Branch],
@@ -75,23 +62,35 @@ def due_papers(
     as_of: date,
 ) -> dict[int, list[Due]]:
     """Branch (or superior) → the papers whose last day of filing lay between two days, both included, filed or not."""
-    calendar = Calendar(days.notices(connection))
+    asked = partial(due_between, start=start, end=end, calendar=Calendar(days.notices(connection)))
+    return _by_branch(connection, branches, chosen, policies, as_of, asked)
+
+
+def _by_branch(
+    connection: Connection,
+    branches: Sequence[Branch],
+    chosen: Sequence[Branch],
+    policies: Mapping[int, Policy],
+    as_of: date,
+    asked: Callable[[Policy, frozenset[Filer], date, date], Iterator[Due]],
+) -> dict[int, list[Due]]:
+    """Branch (or superior) → what is `asked` of a policy, of those who file and of where their records begin.
+
+    A branch that is no more files nothing about a time after its end.
+    """
     begun = beginnings(connection, branches, chosen, as_of)
     filers_of = _filers_of(branches)
-    known = {id(policy): policy for policy in policies.values()}
 
     @cache
-    def of(policy: int, filers: frozenset[Filer], since: Beginning) -> list[Due]:
-        return list(due_between(known[policy], filers, min(since), since.first, start, end, calendar))
+    def of(policy: Policy, filers: frozenset[Filer], since: Beginning) -> list[Due]:
+        # A school's branches share a policy or two: each is asked once.
+        return list(asked(policy, filers, min(since), since.first))
 
-    return {
-        branch.id: [
-            due
-            for due in of(id(policies[branch.id]), filers_of(branch), begun[branch.id])
-            if not branch.until or due.period.start < branch.until
-        ]
-        for branch in chosen
-    }
+    due_by_branch = {branch.id: of(policies[branch.id], filers_of(branch), begun[branch.id]) for branch in chosen}
+    for branch in chosen:
+        if branch.until:
+            due_by_branch[branch.id] = [due for due in due_by_branch[branch.id] if due.period.start < branch.until]
+    return due_by_branch
 
 
 def last_days(
@@ -107,14 +106,12 @@ def last_days(
     """
     calendar = Calendar(days.notices(connection))
     filers_of = _filers_of(branches)
-
-    known = {id(policy): policy for policy in policies.values()}
-    deadlines = {key: policy.at(FILINGS[form], period.start).value for key, policy in known.items()}
-    last = {key: one and due_on(one, period.start, calendar) for key, one in deadlines.items()}
+    deadlines = {policy: policy.at(FILINGS[form], period.start).value for policy in dict.fromkeys(policies.values())}
+    last = {policy: one and due_on(one, period.start, calendar) for policy, one in deadlines.items()}
     found = {}
     for branch in chosen:
-        key = id(policies[branch.id])
-        deadline, by = deadlines[key], last[key]
+        policy = policies[branch.id]
+        deadline, by = deadlines[policy], last[policy]
         if deadline and by and deadline.by in filers_of(branch):
             found[branch.id] = by
     return found

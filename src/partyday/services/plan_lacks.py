@@ -5,9 +5,10 @@ from datetime import date
 
 from partyday.i18n import _, listed
 from partyday.model.lives import Content, contents_of, contents_of_meetings
+from partyday.model.meetings import COMMITTEE, GROUP
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
-from partyday.rules.cadence import COMMITTEE, GROUPS, first_needed, lacks_between, meetings_without
+from partyday.rules.cadence import first_needed, lacks_between, meetings_without
 from partyday.rules.parameters import COMMITTEE_FROM
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of
@@ -55,7 +56,7 @@ def not_held(connection: Connection, branch: Branch, policy: Policy, today: date
         COMMITTEE: _(
             "A branch of {count} full members, fewer than {least}, has no committee: 支委会 is not asked of it."
         ).format(count=size.full, least=least),
-        GROUPS: _("The members belong to no Party groups: 党小组会 is not asked of it."),
+        GROUP: _("The members belong to no Party groups: 党小组会 is not asked of it."),
     }
     without = meetings_without(policy, size.full, today, grouped=size.grouped)
     return {name: sentence for name, sentence in sentences.items() if name in without}

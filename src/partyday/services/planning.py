@@ -87,8 +87,7 @@ def plan_from_sheet(desk: Desk, sheet: PlanSheet) -> PlanTaken:
                 after = plan_day(unit, policy, day, texts, blocks)
                 done.append((after, after != day))
             except PartydayError as error:
-                sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.written or row.ref, problem=sentence))
+                problems.append(Problem(row=row.row, column="", value=row.written or row.ref, problem=error.whole))
         known_themes = themes_of(unit.connection, branches, desk.branch)
         themes = [
             (period, text)

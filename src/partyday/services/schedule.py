@@ -16,6 +16,7 @@ from partyday.model.period import Month, Period, Term
 from partyday.model.year import Holiday
 from partyday.rules.calendar import Calendar
 from partyday.rules.parameters import RECURRENCE_BY_NAME
+from partyday.rules.policy.reader import Policy
 from partyday.rules.schedule import Closure, PlannedSession, plan_year
 from partyday.services.beginnings import since_of
 from partyday.services.branches import policies_of, recurrence_of
@@ -101,12 +102,10 @@ def make_year(
         branches = people.with_lines(unit.connection, desk.tree, [branch.id for branch in chosen])
         in_force = policies_of(branches, chosen)
 
-        distinct = {id(policy): policy for policy in in_force.values()}
-
         @cache
-        def sessions(policy_key: int, recurrence: tuple[str, ...] | None, words: str) -> list[PlannedSession]:
+        def sessions(policy: Policy, recurrence: tuple[str, ...] | None, words: str) -> list[PlannedSession]:
             # A school's branches share a plan or two: each is made once.
-            return plan_year(year, recurrence, distinct[policy_key], calendar, closures, terms=terms, name=words)
+            return plan_year(year, recurrence, policy, calendar, closures, terms=terms, name=words)
 
         return [
             _make_branch_year(
@@ -114,7 +113,7 @@ def make_year(
                 branch,
                 year,
                 sessions(
-                    id(in_force[branch.id]),
+                    in_force[branch.id],
                     recurrence_of(branches, branch),
                     branch.name if in_force[branch.id].ever_says(RECURRENCE_BY_NAME) else "",
                 ),

@@ -13,9 +13,10 @@ from partyday.rules.attendance import own_sessions
 from partyday.rules.branch_duties import session_of, was_held
 from partyday.rules.case import Case
 from partyday.rules.escalation import counters
+from partyday.services.cases import case_of
 from partyday.services.desk import Desk
 from partyday.services.lookup import person_in
-from partyday.services.review import case_of, disputed, findings_of, place
+from partyday.services.review import disputed, findings_of, place
 from partyday.store import days, people
 
 #: An act with its date.

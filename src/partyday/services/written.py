@@ -8,8 +8,8 @@ from partyday.errors import Conflict, PartydayError
 from partyday.i18n import _
 from partyday.model.codes import State
 from partyday.model.days import Roll
-from partyday.model.dues_said import Handed
-from partyday.model.people import Branch, Person, same_name
+from partyday.model.dues_said import AssessmentRow, Handed
+from partyday.model.people import Branch, Person, bare_number, same_name
 from partyday.model.problems import Problem
 from partyday.model.said import Said
 from partyday.services.lookup import find, matches
@@ -38,7 +38,7 @@ def as_written(
             person = _meant(connection, branch, roll, entry)
             found.setdefault(person.id, []).append((person, entry))
         except PartydayError as error:
-            problems.append(_problem(entry, column, f"{error} {error.hint}".rstrip()))
+            problems.append(_problem(entry, column, error.whole))
     written = Written({}, rejected=tuple(problems))
     for entries in found.values():
         written = _added(written, roll, entries, column, typed)
@@ -50,7 +50,8 @@ def _added(
 ) -> Written:
     """`written` with what the paper says of one more person, in one row or several."""
     person, first = entries[0]
-    if other := next((entry for _person, entry in entries if entry.what != first.what), None):
+    first = replace(first, detail=" ".join(dict.fromkeys(entry.detail for _one, entry in entries if entry.detail)))
+    if other := next((entry for _one, entry in entries if entry.what[:2] != first.what[:2]), None):
         problem = _problem(other, column, twice(person, first.state, other.state))
         return replace(written, rejected=(*written.rejected, problem))
     if first.state is not None:
@@ -86,7 +87,7 @@ def _meant(connection: Connection, branch: Branch, roll: Roll, said: Said) -> Pe
     return meant(on_roll(roll), said.who, said.number, said.code, where(roll.day))
 
 
-Row = TypeVar("Row", Said, Handed)
+Row = TypeVar("Row", Said, Handed, AssessmentRow)
 
 
 def with_numbers(people_of: Sequence[Person], rows: Sequence[Row]) -> Sequence[Row]:
@@ -109,16 +110,12 @@ def meant(people_of: Sequence[Person], who: str, number: int | None, code: str, 
     """
     fitting = [person for person in people_of if matches(person, who)]
     numbered = [person for person in fitting if same_name(person.name, who) and person.number == number]
-    coded = [person for person in fitting if code and _same_code(person.staff_number, code)]
+    bare = bare_number(code)
+    coded = [person for person in fitting if bare and bare_number(person.staff_number) == bare]
     person = next(iter([*coded, *numbered]), None) or find(people_of, who, where_)
-    if code and person.staff_number and not _same_code(person.staff_number, code):
+    if code and person.staff_number and bare_number(person.staff_number) != bare:
         raise Conflict(
             _("{code} is not the staff or student number of {name}.").format(code=code, name=person.name),
             _("Ask who is meant; `partyday member show {number}` shows the number.").format(number=person.number),
         )
     return person
-
-
-def _same_code(one: str, other: str) -> bool:
-    """Whether two staff or student numbers are one, but for zeros that got lost in front."""
-    return one.lstrip("0").casefold() == other.lstrip("0").casefold()

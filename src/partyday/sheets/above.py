@@ -20,7 +20,9 @@ _HALF = re.compile(rf"[\s()]*(?:(?:星期|周)[一二三四五六日天])?[\s(),
 _HOUR = re.compile(r"[^\d]{0,12}?(上午|下午)?\s*(\d{1,2})\s*[:点时]\s*(\d{2})?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=\s*[年-]|\s*$)")
 #: Lines that tell when a file was made, not when people met.
-_OF_THE_FILE = re.compile(r"\s*(?:导出|打印|下载|制表|填表|填报|创建|生成|更新|统计|截止|提交|数据)")
+_OF_THE_FILE = re.compile(
+    r"\s*(?:导出|打印|下载|制表|填表|填报|创建|生成|更新|统计|截止|提交|数据|起始(?:时间|日期).*终止(?:时间|日期))"
+)
 _UNIT = re.compile(r"(?:报送|填报)?单位\s*[:：]\s*(?!(?:万?元|人民币|人|人次)(?:\s|$|[/、]))(\S+)")
 
 
@@ -63,7 +65,31 @@ def _starts(line: str, after: int) -> str:
 
 def year_named(lines: Iterable[str]) -> int | None:
     """The first year in the lines, None where they name none."""
-    return next((int(found[1]) for line in lines if (found := _YEAR.search(half_width(line)))), None)
+    return next((year for line in lines if (year := _year_in(half_width(line)))), None)
+
+
+#: The second term of a school's year is in the later of its two: 2025-2026学年第二学期.
+_SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-—–~至/]+\s*(20\d{2})\s*学?年")
+_SECOND_TERM = re.compile("第二学期|下学期|春季|第2学期")
+
+
+def _year_in(line: str) -> int | None:
+    if found := _SCHOOL_YEAR.search(line):
+        return int(found[2] if _SECOND_TERM.search(line) else found[1])
+    named = _YEAR.search(line)
+    return int(named[1]) if named else None
+
+
+_OF_BRANCH = re.compile(
+    r"(?:党?支部|党组织|单位)(?:名称)?\s*[:：]\s*([\u4e00-\u9fff\d]{2,}?支部)"
+    r"|([\u4e00-\u9fff\d]{2,}?支部)(?:委员会)?(?:正式|预备)?(?:党员)?(?:花?名[册单]|信息|情况|登记|一览)"
+)
+
+
+def branch_spoken_of(lines: Iterable[str]) -> str:
+    """The branch that a label or a title names: 支部：教工第一党支部, 软件系教工党支部党员名册. Blank for none."""
+    found = next(filter(None, map(_OF_BRANCH.search, lines)), None)
+    return (found[1] or found[2]).removeprefix("中共").removeprefix("中国共产党") if found else ""
 
 
 def branch_named(lines: Iterable[str]) -> str | None:

@@ -36,8 +36,6 @@ from partyday.words.terms import read_term, term
 from partyday.words.vocabulary import vocabulary, without_asides
 
 _WORDS = vocabulary("assessment")
-#: Whose dues are an amount by themselves: an income beside it says nothing.
-_WITHOUT_INCOME = (DuesKind.STUDENT, DuesKind.HARDSHIP)
 _COUNT = re.compile(r"[(（【\[]?\s*(?:共|计)?\s*\d+\s*[人名].*|[:：\s]")
 
 
@@ -139,7 +137,7 @@ class Assessments(SentSheet[AssessmentRow]):
             return None
         found["stated"] = _stated(line, "stated", read_amount)
         found["rate"] = _stated(line, "rate", _read_rate)
-        if kind in _WITHOUT_INCOME and found.get("income") is not None:
+        if kind and not kind.needs_amount and found.get("income") is not None:
             line.note(_("{kind}: the amount beside it was left aside.").format(kind=term(kind)))
             found["income"] = None
         if kind is DuesKind.FARMER and found.get("income") is None and found["stated"]:

@@ -40,15 +40,19 @@ class Meaning:
 BREAK = r"\s:：()（）【】\[\]「」『』《》〔〕［］<>＜＞、,，;；/／|｜—–\-+＋_~～=＝→"
 TICKS = "√✓✔☑✅"
 _EDGES = re.compile(f"^[{BREAK}]+|[{BREAK}。.!！~～]+$")
-_BETWEEN = re.compile(f"[{BREAK}]+")
+_BETWEEN = re.compile(f"[{BREAK}。!！]+")
 _QUANTITY = re.compile(
     r"[约共]?[\d一二两三四五六七八九十半]+(?:[.．]\d+)?[个多余]?(?:分钟|分|小时|天|日|周|个?月|节课?|学时)半?"
 )
 #: 代 that is no signature for somebody else.
 _OTHER_DAI = re.compile("代[表课数码理沟]|[现当时年近古世历换]代")
 _FOR_ANOTHER = re.compile(r"代|替.{0,6}签|请人签|[帮由].{0,6}签")
-_DOUBT = re.compile("[不没未无非缺]")
-_NOT_GRANTED = re.compile("[未没不](?:获?批|准|同意|请假)")
+_DOUBT = re.compile("[不没未无非缺]|取消|撤[销回]|作废|待定")
+_NOT_GRANTED = re.compile("[未没不](?:获?批|准|同意|请假)|待[审批准]|审批中|拒绝|驳回|撤[销回]")
+#: 现场+线上 says neither.
+_BOTH_WAYS = re.compile(
+    r"(?:线下|现场)(?:参加|参会|到会)?\s*[+＋/／、和&]\s*(?:线上|网上)|(?:线上|网上)(?:参加|参会|到会)?\s*[+＋/／、和&]\s*(?:线下|现场)"
+)
 _UNCLEAR = frozenset("○〇◯△▲●◎☆★□■?？")
 
 
@@ -66,6 +70,8 @@ def read_words(text: str) -> Meaning | None:
     """
     if signs_for_another(text):
         raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
+    if _BOTH_WAYS.search(text):
+        raise NotUnderstood(_("In the room and online: which of them was it?"))
     text = _EDGES.sub("", text)
     text = _EDGES.sub("", text.strip(TICKS + " ")) or text[:1]
     if WORDS.word("answer", text):
@@ -104,7 +110,7 @@ def stays_away(text: str) -> bool:
 _OF_LABEL = re.compile(
     r"(?:的?(?:人员|名单|党员|同志|同学|老师|情况|签名|签字)|[及和、与](?:其|请假)?(?:事由|原因|理由))+$|^(?:本次|今日)"
 )
-_COUNT = re.compile(r"(?:[(（]\s*\d+\s*[人名位]?\s*[)）]|\d+\s*[人名位])?\s*[:：]?\s*$")
+_COUNT = re.compile(r"(?:[(（]\s*\d+\s*[人名位票]?\s*[)）]|\d+\s*[人名位票])?\s*[:：]?\s*$")
 
 
 def label_word(text: str) -> Meaning | None:
@@ -228,6 +234,8 @@ def _refined(first: Meaning, rest: str) -> Meaning | None:
     if first.state is State.EXCUSED:
         return _excused(first, rest)
     further = read_words(rest)
+    if first.late and further and _is_why(further) and "假" not in rest:
+        return replace(first, detail=f"{first.late} {rest}", late=f"{first.late} {rest}")
     if further and (further.state is not first.state or first.state is State.PRESENT):
         return together(first, further)
     if first.came and (stays_away(rest) or not _UNCLEAR.isdisjoint(rest)):

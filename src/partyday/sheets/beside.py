@@ -6,9 +6,10 @@ of reading only; no rules, store, services or cli.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from partyday.i18n import _, listed
+from partyday.model.frozen import frozen
 
 #: A cell by its row from 1 and its place from 0.
 Spot = tuple[int, int]
@@ -17,7 +18,7 @@ _SHOWN, _LONGEST = 12, 60
 _AUTHOR = re.compile(r"^[^:：\n]{1,20}[:：]\s*\n")
 
 
-@dataclass(frozen=True)
+@frozen
 class Beside:
     """Of one page: the text of each comment, the cells that are struck out, those whose formula has no value yet, and
     the lines of a text too far above the table to be of it."""

@@ -7,7 +7,6 @@ from those so that it needs no file: imports the words and the nouns only, never
 import re
 import unicodedata
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +16,7 @@ from typing import Generic, TypeVar
 from partyday.errors import BadInput
 from partyday.i18n import _
 from partyday.model.dates import Day, NoSuchDay, NotADate, half_width, read_day, squeezed
+from partyday.model.frozen import frozen
 from partyday.model.money import fen
 from partyday.words.terms import official
 
@@ -24,7 +24,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@frozen
 class Spoiled:
     """A cell that cannot be trusted: what it shows, and why. An empty `problem` was told at another cell."""
 
@@ -51,7 +51,7 @@ class Unreadable(ValueError):
     """A cell does not hold what its column asks for; `str()` is the sentence, empty where it was told already."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Told(Generic[T]):
     """What a cell means, with a sentence on what was understood of it: it is taken, and told."""
 
@@ -121,7 +121,7 @@ _EXCEL_ERRORS = frozenset(
 
 def without_errors(cell: Cell) -> Cell:
     """The cell; an error of Excel is one that cannot be trusted."""
-    if type(cell) is str and cell.startswith("#") and cell in _EXCEL_ERRORS:
+    if isinstance(cell, str) and cell[:1] == "#" and cell in _EXCEL_ERRORS:
         return Spoiled(cell, _("The cell holds an error of Excel; write the value itself."))
     return cell
 
@@ -327,13 +327,6 @@ def read_id_number(cell: Cell) -> str:
 def birth_in(id_number: str) -> date:
     """The birth date a well-formed ID number holds; raises ValueError where no calendar has it."""
     return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
-
-
-def masked(secret: str) -> str:
-    """An ID number as a problem may show it: the first three and last two characters, or none of a short one."""
-    if len(secret) <= len("123") + len("45"):
-        return "*" * len(secret)
-    return secret[:3] + "*" * (len(secret) - 5) + secret[-2:]
 
 
 def optional(read: Callable[[Cell], T], nothing: Set[str] = NOTHING) -> Callable[[Cell], T | None]:

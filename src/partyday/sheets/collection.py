@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
+from partyday.model.codes import Method
 from partyday.model.dues_said import Handed
 from partyday.model.period import Month, in_few_words
 from partyday.model.problems import Problem
@@ -32,6 +33,7 @@ from partyday.sheets.cells import (
 )
 from partyday.sheets.collection_cells import (
     ALL,
+    comes_in,
     method_named,
     read_handed,
     read_method,
@@ -46,6 +48,7 @@ from partyday.sheets.months import DUE, MonthColumns, months_named, read_months_
 from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.words.headings import HANDED
+from partyday.words.terms import term
 from partyday.words.vocabulary import Vocabulary, plain, without_asides
 
 
@@ -92,6 +95,8 @@ class Collection(SentSheet[list[Handed]]):
     collector = Column(read=optional(read_text))
     signed = Column(read=shown)
     total = Column(read=optional(read_amount))
+    flow = Column(read=shown)
+    paid_out = Column(read=optional(read_amount), telling=True)
     remark = Column(read=optional(read_text), many=True)
 
     #: The columns whose sums can stand beside a tick.
@@ -106,6 +111,9 @@ class Collection(SentSheet[list[Handed]]):
         self.days = MonthColumns(super().words, today)
         self.of: tuple[Month, ...] = ()
         self.of_what_is_owed = False
+        #: How all was paid that a bill or an account lists.
+        self.way: Method | None = None
+        self.of_an_app = False
         #: Whether the sums say neither that they are owed nor that they were given, so that a signature decides.
         self.by_signature = False
         self.have_signed: set[int] = set()
@@ -133,6 +141,7 @@ class Collection(SentSheet[list[Handed]]):
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """The title or the tab names the months that the page is of."""
         self.within, self.of = self._named(page.name, above)
+        self.of_an_app = any(map(_OF_AN_APP.search, above))
         self.of_what_is_owed = any(map(_OF_WHAT_IS_OWED.search, above)) and not any(
             map(_OF_WHAT_WAS_PAID.search, above)
         )
@@ -167,6 +176,16 @@ class Collection(SentSheet[list[Handed]]):
         Raises ColumnLacking where it is not, under a title that speaks of what is owed.
         """
         notes = []
+        if any("借" in column.title for name in ("flow", "paid_out") for column in header.blocks[0].get(name, ())):
+            self.way = Method.BANK
+        elif "flow" in header.fields and self.of_an_app:
+            self.way = Method.ONLINE
+        if self.way:
+            notes.append(
+                _(
+                    "These are lines of a bill or an account: the way of paying is {way} where no column says another."
+                ).format(way=term(self.way))
+            )
         if header.fields & {"months", "covers"} or any(map(self.days.is_day, header.fields)):
             self.of = self.of if "months" in header.fields else ()
         elif self.of:
@@ -204,13 +223,27 @@ class Collection(SentSheet[list[Handed]]):
         """What one person handed in: once, or for each month that has a column. Blank where it was nothing."""
         months = [field for field in line.cells if self.days.is_day(field)]
         remark = line.values.get("remark")
+        if went_out := self._went_out(line):
+            line.problems = []
+            line.note(_("{column}: “{word}”, nothing was booked.").format(column=went_out[0], word=went_out[1]))
+            return []
         if remark:
             line.note(f"{line.titles['remark']}: {remark}")
         return self._by_month(line, months) if months else self._at_once(line, remark or "")
 
+    @staticmethod
+    def _went_out(line: Line) -> tuple[str, str] | None:
+        """Header and value by which a line of a bill or an account says that nothing came in; None for others."""
+        if not is_blank(flow := line.cells.get("flow")) and not comes_in(flow):
+            return line.titles["flow"], shown(flow)
+        if line.values.get("paid_out"):
+            return line.titles["paid_out"], shown(line.cells["paid_out"])
+        return None
+
     def _at_once(self, line: Line, remark: str) -> list[Handed]:
         given = self._given(line)
         if given is None:
+            self._tell_signed_for_nothing(line)
             columns = {line.titles.get(field) for field in self._GIVEN}
             line.problems = [problem for problem in line.problems if problem.column in columns]
             return []
@@ -221,6 +254,17 @@ class Collection(SentSheet[list[Handed]]):
             line.note(f"{line.titles['count']}: {shown(count)}")
         field_name = "amount" if "amount" in line.cells else "state"
         return [self._handed(line, field_name, given, self._months(line), method_named(remark) if remark else None)]
+
+    @staticmethod
+    def _tell_signed_for_nothing(line: Line) -> None:
+        """Tell who signed although no sum stands beside it."""
+        signed = line.cells.get("signed")
+        if line.values.get("name") and not says_nothing(signed):
+            line.note(
+                _("{column} “{text}”, yet no sum says what was handed in: nothing was booked.").format(
+                    column=line.titles["signed"], text=shown(signed)
+                )
+            )
 
     def _signature(self, line: Line) -> None:
         """Remember whether the person signed for the sum; another's name there is told."""
@@ -363,7 +407,7 @@ class Collection(SentSheet[list[Handed]]):
             months=months,
             of=() if months else self.of,
             paid_on=how.get("paid_on"),
-            method=how.get("method") or method,
+            method=how.get("method") or method or self.way,
             collector=how.get("collector") or "",
             column=line.prefix and line.prefix + line.titles["name"],
         )
@@ -377,6 +421,7 @@ class Collection(SentSheet[list[Handed]]):
 
 
 _OF_WHAT_IS_OWED = re.compile("应[缴交]|欠[缴交费]|待[缴交]|未[缴交]|标准|核定|催[缴交]")
+_OF_AN_APP = re.compile("微信支付账单|支付宝")
 _OF_WHAT_WAS_PAID = re.compile("[实已][缴交收]|收[缴交]|登记")
 #: Headers that say of a sum neither that it is owed nor that it was given.
 _UNSURE = ("金额", "党费")

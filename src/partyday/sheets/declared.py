@@ -27,12 +27,14 @@ from partyday.i18n import _, listed
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading, Settled
 from partyday.sheets import files
-from partyday.sheets.cells import Cell, Told, Unreadable, masked, shown, without_errors
+from partyday.sheets.cells import Cell, Told, Unreadable, shown, without_errors
 from partyday.sheets.headers import Header, NoSuchSheet, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
+from partyday.sheets.parts import column_letter
 from partyday.sheets.several import about_settled, about_sheets, ask_which, asked_for, bare_name
-from partyday.sheets.walk import Manner, Seen, Walk, column_letter
+from partyday.sheets.walk import Manner, Seen, Walk
 from partyday.sheets.workbook import MAX_CELLS
+from partyday.words.masks import masked
 from partyday.words.vocabulary import KEPT, Vocabulary, plain, vocabulary
 
 T = TypeVar("T")
@@ -240,7 +242,6 @@ class SentSheet(Generic[T]):
             unread=tuple(dict.fromkeys(title for part in parts for title in part.unread)),
             notes=tuple(dict.fromkeys(notes)),
             above=parts[0].above,
-            headers=parts[0].headers,
             settled=Settled(parts[0].headers, settled or {}),
         )
 
@@ -426,9 +427,9 @@ class SentSheet(Generic[T]):
         columns, values = self.columns, line.values
         for name, cell in seen.cells.items():
             try:
-                if name in columns:
-                    value = columns[name].read(without_errors(cell))
-                    if isinstance(value, Told):
+                if column := columns.get(name):
+                    value = column.read(without_errors(cell) if type(cell) is str else cell)
+                    if type(value) is Told:
                         line.note(f"{line.titles[name]}: {value.sentence}")
                         value = value.value
                     values[name] = value

@@ -8,23 +8,25 @@ loaded when a file is one. Imports no rules, store, services or cli.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import IO, TypeVar
 from zipfile import ZipFile
 
 from partyday.errors import BadInput, NotFound, PartydayError
 from partyday.i18n import N_, _
-from partyday.sheets import text, workbook
+from partyday.sheets import workbook
 from partyday.sheets.pages import SAMPLE_ROWS, Page, PageSource, Row, squared
-from partyday.sheets.parts import WORD_TEXT, TooLarge
+from partyday.sheets.parts import CHUNK, WORD_TEXT, BadLine, TooLarge
 
 T = TypeVar("T")
 
-#: Beyond these a file is refused: in bytes unread, in sheets, in rows that hold something.
+#: Beyond these a file is refused: in bytes unread, in bytes of text, in sheets, in rows that hold something.
 MAX_FILE = 200_000_000
+MAX_TEXT = 100_000_000
 MAX_SHEETS = 250
 MAX_ROWS = 200_000
 
@@ -68,7 +70,7 @@ def opened(path: Path, *, styled: bool = True) -> Iterator[list[PageSource]]:
                 sources = _of_archive(path, held.enter_context(ZipFile(file)), styled=styled)
             else:
                 file.seek(0)
-                sources = _of_content(path, file.read(text.MAX_TEXT + 1))
+                sources = _of_content(path, file.read(MAX_TEXT + 1))
         yield [_guarded(path, source) for source in sources]
 
 
@@ -82,7 +84,7 @@ def _guarded(path: Path, source: PageSource) -> PageSource:
 
         return read_or_tell
 
-    return replace(source, read=guarded(source.read), sample=guarded(source.sample))
+    return source._replace(read=guarded(source.read), sample=guarded(source.sample))
 
 
 @contextmanager
@@ -113,22 +115,31 @@ def _padded(rows: Iterable[Row], columns: int) -> list[Row]:
 @contextmanager
 def _file(path: Path) -> Iterator[IO[bytes]]:
     try:
-        if path.is_dir():
-            raise BadInput(_("{file} is a folder.").format(file=path), _("Name the file in it."))
-        if not path.is_file():
-            raise NotFound(_("There is no file {file}.").format(file=path), _("Check the folder and the spelling."))
-        size = path.stat().st_size
+        size = _size(path)
         if size == 0:
             raise BadInput(_("{file} is empty.").format(file=path.name), _("Save it again, or take another copy."))
         if size > MAX_FILE:
             raise too_large(path)
         with path.open("rb") as file:
-            yield file
+            yield BytesIO(file.read()) if size <= CHUNK else file
     except OSError as error:
         raise BadInput(
             _("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error),
             _("Close it where it is open, and check that you may read it."),
         ) from None
+
+
+def _size(path: Path) -> int:
+    """In bytes. Raises NotFound where there is no file, BadInput for a folder."""
+    try:
+        told = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # or no file can have that name
+        told = None
+    if told and S_ISDIR(told.st_mode):
+        raise BadInput(_("{file} is a folder.").format(file=path), _("Name the file in it."))
+    if told is None or not S_ISREG(told.st_mode):
+        raise NotFound(_("There is no file {file}.").format(file=path), _("Check the folder and the spelling."))
+    return told.st_size
 
 
 @contextmanager
@@ -140,7 +151,7 @@ def _damage_told(path: Path) -> Iterator[None]:
         raise
     except (TooLarge, MemoryError):
         raise too_large(path) from None
-    except text.BadLine as bad:
+    except BadLine as bad:
         raise BadInput(
             _("{file} cannot be read from line {line} on; perhaps a quotation mark is never closed.").format(
                 file=path.name, line=bad.line
@@ -244,7 +255,9 @@ def _of_content(path: Path, content: bytes) -> list[PageSource]:
         from partyday.sheets import old
 
         return old.sources(path)
-    if len(content) > text.MAX_TEXT or content.count(b"\n") > text.MAX_LINES:
+    from partyday.sheets import text
+
+    if len(content) > MAX_TEXT or content.count(b"\n") > text.MAX_LINES:
         raise too_large(path)
     encoding = text.encoding_of(content)
     if encoding is None:
@@ -258,9 +271,7 @@ def _of_content(path: Path, content: bytes) -> list[PageSource]:
     if _WEB_PAGE.match(beginning):
         return _of_web_page(path, content, encoding)
     mark = text.likely_delimiter(content, encoding)
-    return [
-        PageSource("", partial(_text_page, content, encoding, mark), partial(_text_sample, content, encoding, mark))
-    ]
+    return [PageSource("", partial(text.page, content, encoding, mark), partial(_text_sample, content, encoding, mark))]
 
 
 _FIRST_LINES, _FIRST_SIGNS = 20, 8_000
@@ -303,22 +314,22 @@ def _top_of(page: Page) -> list[Row]:
 
 def text_of(path: Path) -> str | None:
     """The text of a file as it stands; None for a workbook. Raises NotFound and BadInput as `opened` does."""
+    from partyday.sheets import text
+
     with _file(path) as file:
-        content = file.read(text.MAX_TEXT + 1)
+        content = file.read(MAX_TEXT + 1)
     if content.startswith((_ZIP, _OLE2)):
         return None
     _refuse_other_kinds(path, content)
     encoding = text.encoding_of(content)
-    if encoding is None or len(content) > text.MAX_TEXT:
+    if encoding is None or len(content) > MAX_TEXT:
         return None
     return content.decode(encoding)
 
 
-def _text_page(content: bytes, encoding: str, mark: str) -> Page:
-    return text.page(content, encoding, mark)
-
-
 def _text_sample(content: bytes, encoding: str, mark: str) -> list[Row]:
+    from partyday.sheets import text
+
     return squared(islice(text.rows(content, encoding, mark), SAMPLE_ROWS))
 
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from partyday.i18n import _, listed
 from partyday.model.dates import half_width
-from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, masked, opens_footer, shown
+from partyday.sheets.cells import NOTHING, Cell, Spoiled, Unreadable, is_blank, opens_footer, shown
 from partyday.sheets.pages import Merge, Row
+from partyday.words.masks import masked
 
 #: A heading over some of the people: 教工党员, 学生党员（2人）, 一、在职党员, 第一党小组, 预备党员：
 #: It is compiled when the first row asks for it, as `_PLAIN_NAME`: classes of so many letters take milliseconds.
@@ -54,7 +55,7 @@ _BESIDE_NAME = re.compile(r"\s*[(（][^()（）\d]{1,6}[)）]\s*$")
 #: How a row may begin that looks at more than the name.
 _SUSPICIOUS = re.compile(r"\s*[（(【\[]?\s*(?:合|总|共|小)\s*[计共数人\d]|[/\\—－-]+$|无$")
 
-#: All that a name can be taken for by `is_line`, asked at one time: a row with any other is looked at no further.
+#: All that a name can be taken for by `is_line`, asked at one time: a counted row with any other is a person's.
 _PECULIAR = re.compile(
     rf".*[:：]|(?:{_EXAMPLE.pattern})|(?:{_DOTS.pattern})$|(?:{_SUSPICIOUS.pattern})|(?:{_TOTAL.pattern})", re.DOTALL
 )
@@ -69,6 +70,22 @@ class Aside(NamedTuple):
     text: str
 
 
+def is_usual(cells: Mapping[str, Cell], row: Row, *, key: str, counter: str, telling: Iterable[str]) -> bool:
+    """Whether a row is a person's at the first sight: counted at its beginning, and filled in as nobody else's is.
+
+    `cells` are those of the known columns, `row` all of them; `counter` is the field that only counts, `telling` are
+    the fields that nobody fills in but for a person.
+    """
+    count = cells.get(counter)
+    if not isinstance(count, int) or count != row[0]:
+        return False
+    for field_name in telling:
+        if not says_nothing(cells[field_name]):
+            who = shown(cells.get(key))
+            return who != "" and not _PECULIAR.match(who)
+    return False
+
+
 def is_line(
     cells: Mapping[str, Cell],
     row: Row,
@@ -77,20 +94,11 @@ def is_line(
     counter: str,
     telling: Mapping[str, Callable[[Cell], object]],
 ) -> bool:
-    """Whether a row says something of the paper and not of a person.
+    """Whether a row that is not a usual one says something of the paper and not of a person.
 
-    `cells` are those of the known columns, `row` all of them; `counter` is the field that only counts, `telling` are
-    the readers of the fields that nobody fills in but for a person.
+    `telling` are the readers of the fields that nobody fills in but for a person.
     """
     who = shown(cells.get(key))
-    if (
-        who
-        and isinstance(cells.get(counter), int)
-        and cells[counter] == row[0]
-        and not _PECULIAR.match(who)
-        and any(not says_nothing(cells.get(field_name)) for field_name in telling)
-    ):
-        return False
     if _EXAMPLE.match(who) or _EXAMPLE.fullmatch(shown(cells.get(counter))):
         return True
     told = [field_name for field_name in telling if not says_nothing(cells.get(field_name))]
@@ -204,17 +212,20 @@ class Merges:
                 self._starting.setdefault(merge.first_row, []).append(merge)
         self._covering: dict[int, tuple[Merge, Cell]] = {}
 
-    def apply(self, number: int, row: list[Cell], *, person: bool) -> None:
-        """Change the cells of a row that merges touch; a row that is no person only has its merges passed."""
+    def apply(self, number: int, row: Row, *, person: bool) -> Row:
+        """The row with the cells that merges touch changed; a row that is no person only has its merges passed."""
+        if not self.merges:
+            return row
+        cells = list(row)
         self._covering = {place: held for place, held in self._covering.items() if held[0].last_row >= number}
         if person:
             for place, (_merge, value) in self._covering.items():
-                row[place] = value
+                cells[place] = value
         for merge in self._starting.get(number, ()):
             covered = sorted(filter(merge.covers, self.places))
             if merge.first_row == merge.last_row and covered == [merge.first_place]:
                 continue
-            value = row[merge.first_place] if merge.first_place < len(row) else None
+            value = cells[merge.first_place] if merge.first_place < len(cells) else None
             if is_blank(value):
                 continue
             if merge.first_place == merge.last_place and merge.first_place in self.filled:
@@ -231,8 +242,9 @@ class Merges:
             self._covering |= dict.fromkeys(covered, (merge, Spoiled("")))
             if person:
                 for place in covered:
-                    row[place] = Spoiled("")
-                row[covered[0]] = Spoiled(shown(value), merged_sentence(merge))
+                    cells[place] = Spoiled("")
+                cells[covered[0]] = Spoiled(shown(value), merged_sentence(merge))
+        return tuple(cells)
 
 
 def merged_sentence(merge: Merge) -> str:

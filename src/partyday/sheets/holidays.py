@@ -19,6 +19,7 @@ from partyday.model.dates import half_width
 from partyday.sheets import files, markup
 from partyday.sheets.cells import Unreadable, read_date, shown
 from partyday.sheets.pages import Row
+from partyday.words.periods import WEEKDAY_OF, weekday_name
 
 _ONE_DAY = timedelta(days=1)
 #: No holiday is longer.
@@ -102,6 +103,10 @@ _TERM = re.compile("学期|开学")
 _PUBLIC = re.compile("元旦|春节|除夕|清明|劳动节|五一|端午|中秋|国庆|节假日|国务院")
 
 
+#: The weekday in the brackets behind a date: a notice of another year has others.
+_WEEKDAY = re.compile(r"\s*\([^()]*?(?:星期|周)([一二三四五六日天])")
+
+
 class _Span(NamedTuple):
     first: date
     last: date
@@ -114,7 +119,7 @@ class _Span(NamedTuple):
 
 
 class _NoSuchDays(ValueError):
-    """Dates that no calendar has, or a range that is none."""
+    """Dates that no calendar has, a range that is none, or days that the words beside them contradict: they say why."""
 
 
 @dataclass
@@ -135,8 +140,9 @@ class _Reader:
         if self.days.setdefault(day, working) is not working:
             self._complain(number, text)
 
-    def _complain(self, number: int, text: str) -> None:
+    def _complain(self, number: int, text: str, why: str = "") -> None:
         told = _("row {row} “{text}”").format(row=number, text=" ".join(text.split()))
+        told += f" ({why})" if why else ""
         if told not in self.problems:
             self.problems.append(told)
 
@@ -197,8 +203,8 @@ class _Reader:
         """The days in a cell whose column tells what they are."""
         try:
             spans = [self._span(found, whole) for found in _TOKEN.finditer(text) if found["span"]]
-        except _NoSuchDays:
-            return self._complain(number, whole)
+        except _NoSuchDays as why:
+            return self._complain(number, whole, str(why))
         if not spans and not re.fullmatch(r"[\s/—-]*|无|不调休", text):
             return self._complain(number, whole)
         for span in spans:
@@ -223,14 +229,14 @@ class _Reader:
                     waiting.append(self._span(found, text))
                 elif found["count"]:
                     if counted and int(found["count"]) != counted:
-                        raise _NoSuchDays
+                        raise _NoSuchDays(_("{count} days are named").format(count=counted))
                 else:
                     kinds.append(found["work"] is not None)
                     counted = self._keep(number, waiting, working=kinds[-1], text=text)
                     said = said or bool(waiting)
                     waiting = []
-        except _NoSuchDays:
-            return self._complain(number, text)
+        except _NoSuchDays as why:
+            return self._complain(number, text, str(why))
         if waiting and kinds and not said:
             self._keep(number, waiting, working=kinds[0], text=text)
         elif waiting:
@@ -273,6 +279,9 @@ class _Reader:
             last = first
         if not timedelta(0) <= last - first < timedelta(days=_LONGEST):
             raise _NoSuchDays
+        for day, weekday in ((first, _WEEKDAY.search(found[0])), (last, _WEEKDAY.match(found.string, found.end()))):
+            if weekday and WEEKDAY_OF[weekday[1]] != day.weekday():
+                raise _NoSuchDays(_("{date} is {weekday}").format(date=day, weekday=weekday_name(day)))
         return _Span(first, last)
 
     def _date(self, found: re.Match[str], which: str, after: date | None, text: str) -> date:

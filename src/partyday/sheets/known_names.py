@@ -11,7 +11,7 @@ from typing import NamedTuple
 from partyday.model.people import Person
 
 _BLANKS = r"[ \u3000\xa0]*"
-_DOT = r"[·・•．.‧∙･⋅]?"
+_DOT = r"[·・•●．.‧∙･⋅]?"
 
 
 class NameFound(NamedTuple):

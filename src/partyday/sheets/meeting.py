@@ -4,7 +4,7 @@ Imports the cells only; no rules, store, services or cli.
 """
 
 import re
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from partyday.model.dates import half_width
 from partyday.sheets.cells import Cell, shown
@@ -22,6 +22,26 @@ def length_of(cell: Cell) -> timedelta | None:
         return timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
     found = _LENGTH.fullmatch("".join(half_width(shown(cell)).split()))
     if found is None or not any(found.groups()):
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+_MOMENT = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s*$")
+
+
+def between(arrived: Cell, left: Cell) -> timedelta | None:
+    """How long somebody was there who came and left at these times of one day; None where they do not tell."""
+    since, until = _of_day(arrived), _of_day(left)
+    return until - since if since is not None and until is not None and since <= until else None
+
+
+def _of_day(cell: Cell) -> timedelta | None:
+    """The time of day that a cell tells."""
+    if isinstance(cell, datetime | time):
+        return timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
+    found = _MOMENT.search(half_width(shown(cell)))
+    if found is None:
         return None
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)

@@ -27,6 +27,11 @@ _ADDRESSED = rf"([{_HAN}·]{{2,}})({_ADDRESS})$"
 _NOBODY_YET = frozenset({"待定", "未定", "同上", "待补", "空缺", "暂缺", "不详", "佚名"})
 _NOBODY = rf".*[{_HAN}]等(?:\d+人)?|[{_HAN}](?:{_ADDRESS})|[{_HAN}]|.*[?？]"
 _REMARKED = rf"([{_HAN}·]{{2,}}?)\s*[-—–:：]+\s*([{_HAN}]{{2,}})$"
+#: A round mark between the parts of a name: 吐尔逊江●买买提.
+_ROUND_DOT = rf"(?<=[{_HAN}])●(?=[{_HAN}])"
+#: A name with more characters has two parts, with a dot or a blank between them.
+_LONGEST_OF_ONE_PART = 4
+_IN_TWO_PARTS = rf"[{_HAN}]{{2,}}\s+[{_HAN}]{{2,}}"
 #: Surnames of two characters that people part from the given name by a blank.
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "尉迟", "长孙", "慕容", "令狐", "东方", "皇甫", "公孙", "司徒", "端木")
 
@@ -38,7 +43,7 @@ def read_person(cell: Cell) -> str | Told[str]:
     """
     if type(cell) is str and _is_usual(cell):
         return cell
-    text = read_text(cell) if isinstance(cell, str) else read_name(cell)
+    text = re.sub(_ROUND_DOT, "·", read_text(cell)) if isinstance(cell, str) else read_name(cell)
     remarks = [remark.strip() for remark in _BRACKETED.findall(text)]
     bare = _BRACKETED.sub(" ", text).strip()
     marks = _MARKS.sub("", bare) != "".join(bare.split())
@@ -54,6 +59,8 @@ def read_person(cell: Cell) -> str | Told[str]:
     _refuse_others(bare or text)
     name = read_name(bare or cell)
     told = [remark for remark in remarks if remark]
+    if not told and re.fullmatch(_IN_TWO_PARTS, bare) and len(name) > _LONGEST_OF_ONE_PART:
+        return Told(name, _("“{text}” is {name}.").format(text=text, name=name))
     if not told:
         return name
     return Told(

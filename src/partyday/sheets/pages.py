@@ -4,8 +4,10 @@ Imports the cells only, no library of workbooks, no rules, store, services or cl
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import NamedTuple
 
+from partyday.model.frozen import frozen
 from partyday.sheets.beside import Beside
 from partyday.sheets.cells import Cell, is_blank
 
@@ -18,8 +20,7 @@ HEADER_ROWS = 20
 SAMPLE_ROWS = 80
 
 
-@dataclass(frozen=True)
-class Merge:
+class Merge(NamedTuple):
     """A merged range: its rows from 1, its columns from 0, both ends in it."""
 
     first_row: int
@@ -36,7 +37,7 @@ class Merge:
         return self.first_place <= place <= self.last_place
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One sheet of a workbook, or all of a text file.
 
@@ -53,8 +54,7 @@ class Page:
     beside: Beside = field(default_factory=Beside)
 
 
-@dataclass(frozen=True)
-class PageSource:
+class PageSource(NamedTuple):
     """A page not read yet. `read` gives it whole, `sample` only its first rows (SAMPLE_ROWS, without the merges)."""
 
     name: str

@@ -4,8 +4,8 @@ What is too much to be anybody's paper is refused before it is parsed. Imports n
 """
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import IO
 from xml.parsers.expat import ParserCreate, XMLParserType
@@ -27,7 +27,11 @@ CHUNK = 1 << 18
 #: The part by which a Word document is known.
 WORD_TEXT = "word/document.xml"
 
-_Attributes = dict[str, str]
+#: The name of an element, and its attributes, which nobody changes.
+Element = tuple[str, Mapping[str, str]]
+
+#: Parts of so many bytes are remembered with what they say.
+_SHORT = 4_000
 
 
 class TooLarge(Exception):
@@ -36,6 +40,14 @@ class TooLarge(Exception):
 
 class Damaged(Exception):
     """A part is not what the format asks for."""
+
+
+class BadLine(Exception):
+    """A line cannot be divided into cells; the number of that line, from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class Room:
@@ -76,21 +88,31 @@ def refuse_doctype(*_told: object) -> None:
     raise Damaged
 
 
-def elements(archive: ZipFile, part: str) -> Iterator[tuple[str, _Attributes]]:
+def elements(archive: ZipFile, part: str) -> Iterable[Element]:
     """Name and attributes of every element of a small part, namespaces left aside."""
-    found: list[tuple[str, _Attributes]] = []
+    size = archive.getinfo(part).file_size
+    if size <= _SHORT:
+        return _remembered(archive.read(part))
+    # A piece is too little to ask for too much.
+    return _elements([archive.read(part)] if size <= CHUNK else chunks(archive, part))
+
+
+def _elements(pieces: Iterable[bytes]) -> Iterator[Element]:
+    found: list[Element] = []
     parser = xml_parser()
     parser.StartElementHandler = lambda tag, attributes: found.append((local(tag), attributes))
-    if archive.getinfo(part).file_size <= CHUNK:  # too little to ask for too much
-        parser.Parse(archive.read(part), True)
-        yield from found
-        return
-    for chunk in chunks(archive, part):
-        parser.Parse(chunk)
+    for piece in pieces:
+        parser.Parse(piece)
         yield from found
         found.clear()
     parser.Parse(b"", True)
     yield from found
+
+
+@lru_cache(maxsize=64)
+def _remembered(content: bytes) -> tuple[Element, ...]:
+    """The elements of a short part. What tells how a file hangs together is alike in all that one program wrote."""
+    return tuple(_elements([content]))
 
 
 def chunks(archive: ZipFile, part: str) -> Iterator[bytes]:
@@ -129,11 +151,16 @@ def related_to(archive: ZipFile, parts: set[str], part: str) -> dict[str, tuple[
     return {
         attributes.get("Id", ""): (
             attributes.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/"),
+            _target(folder, attributes.get("Target", "")),
         )
         for tag, attributes in elements(archive, relations)
         if tag == "Relationship" and attributes.get("TargetMode") != "External"
     }
+
+
+@lru_cache(maxsize=256)
+def _target(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def column_index(letters: str) -> int:
@@ -146,3 +173,13 @@ def column_index(letters: str) -> int:
     if not 0 < index <= 16_384:
         raise Damaged
     return index - 1
+
+
+def column_letter(place: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

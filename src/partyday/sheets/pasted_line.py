@@ -29,6 +29,19 @@ from partyday.sheets.attendance_words import (
 )
 from partyday.sheets.cells import Unreadable, read_name
 from partyday.sheets.known_names import KnownNames, NameFound
+from partyday.sheets.pasted_headings import (
+    OF_PEOPLE,
+    as_heading,
+    as_label,
+    counts_people,
+    is_heading,
+    is_of_who_stays_away,
+    label_behind,
+    names_an_office,
+    says_no_entry,
+    speaks_of_not_coming,
+    without_others,
+)
 
 #: The column of a list, as problems name it.
 COLUMN = "接龙"
@@ -78,18 +91,6 @@ class ListedLine:
 
 #: A line that is no entry: a mark of the app, an example, the header of a table that was copied with it.
 _NO_ENTRY = re.compile(r"\s*(?:#|例|示例|(?:序号[\s,，|]+)?(?:党员)?姓名(?:[\s,，|]|$))")
-#: A heading with nobody below it: 缺席人员：无.
-_OF_NOBODY = re.compile(r"\s*([^:：]{1,14})[:：]\s*(?:[0０零]\s+)?(?:无|没有|[0０零]\s*人?)\s*[。.]?\s*")
-#: What is said of everybody else, without a name: 其余同志全部到会.
-_OF_THE_OTHERS = re.compile(
-    r"\s*(?:其余|其他|其它|剩余|余下|剩下)的?(?:同志|党员|人员|人|老师|同学|大家)?\D{0,6}(?:到|参加|出席|参会|签)"
-)
-#: A heading that asks who stays away to sign up, and nobody else: 不能参加的同志请接龙.
-_OF_WHO_STAYS_AWAY = re.compile(
-    r"(?:不能|无法|不|未能|没法)(?:按时|准时)?(?:参加|到会|来|出席|参会|到场)|(?:需要|要|有)?请假(?=的|者|人员)"
-)
-_SIGN_UP = re.compile("接龙|登记|说明|写明|注明|统计|填写|报")
-_COMES = re.compile("参加|到会|出席|参会|到场")
 #: The number of people behind a heading: 已签到（4人）：.
 _HEADS = re.compile(
     r"应到\s*(?:人数)?\s*[:：]?\s*\d+\s*[人名]?\s*[,，、;；]?|[(（]\s*(?:共|计)?\s*\d+\s*[人名位]\s*[)）]|(?:共|计)?\s*\d+\s*[人名位](?=\s*[:：])"
@@ -108,7 +109,6 @@ _OPEN, _CLOSE = "(（【[「『《〔［", ")）】]」』》〕］"
 _PIECES = re.compile(rf"[^{BREAK}@。.]+")
 _JOINED = re.compile(rf"^[{BREAK}@]*[、和与及跟&][{BREAK}@]*$")
 _JOINING = re.compile(rf"^[{BREAK}@和与及跟&。.!！]*$")
-_LABEL_BEHIND = re.compile(r"(?:^|(?<=[；;。，,\s)）]))([^；;。，,\s:：]{1,12})\s*[:：]\s*$")
 _NAME_LIKE = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Za-z]{2,20}")
 _NO_NAME = re.compile("党日|活动|会议|学习|通知|接龙|签到|统计|名单|报名|继续|各位|大家|请|时间|地点|主题|日期|加油")
 
@@ -122,12 +122,20 @@ class LineReader:
         self.of_who_stays_away = False
         #: Whether a heading has said how those below it were there.
         self.headed = False
+        #: A heading that speaks of not coming in words nobody knows.
+        self._dark = ""
         self.notes: list[str] = []
         self.beside: dict[str, None] = {}
 
     @property
     def bare(self) -> Meaning:
         """What a name alone says. Raises NotUnderstood where only they stand here who cannot come."""
+        if self._dark:
+            raise NotUnderstood(
+                _("“{heading}” stands above this and is not understood: say how this person was there.").format(
+                    heading=self._dark
+                )
+            )
         if self.of_who_stays_away:
             raise NotUnderstood(_("The list is of those who cannot come: say what kept this person."))
         if self._bare is None:
@@ -138,7 +146,7 @@ class LineReader:
 
     def _head(self, label: Meaning) -> None:
         """Take a heading for what those below it say who say no more."""
-        self._bare, self.of_who_stays_away = label, False
+        self._bare, self.of_who_stays_away, self._dark = label, False, ""
 
     def line(self, entry: Entry) -> ListedLine:
         """What one entry says."""
@@ -148,24 +156,37 @@ class LineReader:
         if _NO_ENTRY.match(text):
             return ListedLine(row, None, text, Kind.TEXT)
         found = self.names.within(plain)
-        if number is None and found and _of_a_chat(plain, found):
+        if found:
+            plain, of_others = without_others(plain)
+            found = self.names.within(plain)
+            if of_others:
+                self.notes.append(
+                    _("“{words}” speaks of all the others, and was not read: take them with --all.").format(
+                        words=of_others
+                    )
+                )
+        if number is None and found and (_of_a_chat(plain, found) or _is_of_an_office(plain, found)):
             return ListedLine(row, None, text, Kind.TEXT)
-        if number is None and not found and (text_only := _says_no_entry(plain)):
+        if number is None and not found and (text_only := says_no_entry(plain)):
             return ListedLine(row, None, text, Kind.UNCLEAR if text_only[0] else Kind.TEXT, problem=text_only[0])
-        if number is None and not found and _is_of_who_stays_away(plain):
+        if number is None and not found and is_of_who_stays_away(plain):
             self.of_who_stays_away = True
             return ListedLine(row, None, text, Kind.TEXT)
-        if number is None and not found and (label := _as_label(plain)):
+        if number is None and not found and (label := as_label(plain)):
             self._head(label)
             return ListedLine(row, None, text, Kind.LABEL)
-        if number is None and not found and (label := _as_heading(plain)):
-            if not label.came and not _OF_PEOPLE.search(plain):
+        if number is None and not found and (label := as_heading(plain)):
+            if not label.came and not OF_PEOPLE.search(plain) and not counts_people(plain):
                 ask = _("Is this the heading of those below it? Write a colon behind it.")
                 return ListedLine(row, None, text, Kind.UNCLEAR, problem=ask)
             if label.state is not State.PRESENT or self.headed:
                 self._head(label)
                 self.headed = True
                 return ListedLine(row, None, text, Kind.LABEL)
+        if number is None and not found and is_heading(plain):
+            self._dark = text.rstrip(" :：") if speaks_of_not_coming(plain) else ""
+            if self._dark:
+                return ListedLine(row, None, text, Kind.TEXT)
         try:
             if found:
                 said = tuple(self._known(row, plain, found))
@@ -291,7 +312,7 @@ class LineReader:
         for at, (name, words) in enumerate(zip(found, behind, strict=True)):
             if at and _opened(text[found[at - 1].end : name.start]):
                 raise NotUnderstood(_("A second person stands in a remark. Give each a line."))
-            own, next_label = _label_behind(words) if at + 1 < len(found) else (words, None)
+            own, next_label = label_behind(words) if at + 1 < len(found) else (words, None)
             if _JOINING.fullmatch(own):
                 reading = label
                 if label is None and at + 1 < len(found) and next_label is None:
@@ -358,45 +379,18 @@ def _is_ornament(char: str) -> bool:
 _WHEN = re.compile(r"[\d\s年月日./:：-]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AaPp][Mm])?")
 
 
+def _is_of_an_office(line: str, found: Sequence[NameFound]) -> bool:
+    """Whether a line names one person by their part in the list and says no more: 第一党小组（组长：周瑾瑜）."""
+    behind = line[found[0].end :].strip("".join(_CLOSE) + " ：:")
+    return len(found) == 1 and not behind and names_an_office(line[: found[0].start])
+
+
 def _of_a_chat(line: str, found: Sequence[NameFound]) -> bool:
     """Whether a line holds one name and a time, and nothing else: 周瑾瑜 20:30, 2026-03-05 20:11:02 周瑾瑜."""
     if len(found) > 1:
         return False
     rest = (line[: found[0].start] + line[found[0].end :]).strip(" :：@")
     return _WHEN.fullmatch(rest) is not None
-
-
-def _says_no_entry(line: str) -> tuple[str] | None:
-    """Of a line without a name that is no heading either: the sentence to ask with, blank for nothing. Else None."""
-    if _OF_THE_OTHERS.match(line):
-        return (_("This speaks of all the others: leave the line out, and take them with --all."),)
-    nobody = _OF_NOBODY.fullmatch(line)
-    return ("",) if nobody and label_word(nobody[1]) else None
-
-
-def _is_of_who_stays_away(line: str) -> bool:
-    rest = _OF_WHO_STAYS_AWAY.sub("", line)
-    return rest != line and _SIGN_UP.search(rest) is not None and _COMES.search(rest) is None
-
-
-def _as_label(line: str) -> Meaning | None:
-    """The state that a line of its own announces for those below it: 请假：, 线上参加人员（2人）：."""
-    return label_word(line) if line.rstrip()[-1:] in (":", "：") else None
-
-
-_OF_PEOPLE = re.compile("(?:人员|名单|党员|同志)")
-
-
-def _as_heading(line: str) -> Meaning | None:
-    """The state that a line without a colon is, and nothing else: 线上参加, 请假人员（2人）."""
-    return label_word(line) or label_word(line.replace("参加现场", "现场参加"))
-
-
-def _label_behind(words: str) -> tuple[str, Meaning | None]:
-    """Words between two names, without the label at their end that is of the names to come."""
-    found = _LABEL_BEHIND.search(words)
-    label = label_word(found[1]) if found else None
-    return (words[: found.start()], label) if found and label else (words, None)
 
 
 def _opened(text: str) -> bool:
@@ -450,7 +444,7 @@ def _parted(who: str, behind: str) -> tuple[str, str]:
 def _speaks_of_another(piece: str) -> bool:
     """Whether a piece behind an entry is an entry of its own, of somebody the roll does not know: 王五线上."""
     who, words = _parted(piece, "")
-    if not words or says_state(piece) or _KIN.search(who):
+    if not words or says_state(piece) or _KIN.search(who) or not _NAME_LIKE.fullmatch(who):
         return False
     reading = read_words(words)
     return reading is not None and (reading.came or not reading.detail)
@@ -478,6 +472,7 @@ _CLASS = re.compile(r"[\u3400-\u9fffA-Za-z]{0,8}\d{2,6}(?:[-—]\d+)?(?:级|班|
 _SURNAMES = frozenset("".join(WORDS.words("surname")))
 _TITLES = sorted((word for word, kind in WORDS.codes("beside").items() if kind == "title"), key=len, reverse=True)
 _ROOMS = tuple(word for word, kind in WORDS.codes("beside").items() if kind == "room")
+_LATE = re.compile("|".join(WORDS.words("late")))
 _ELSEWHERE = re.compile("^[去在到回赴往]|医|诊|病|车|机场|酒店|家")
 
 
@@ -489,7 +484,7 @@ def _is_beside(piece: str) -> bool:
     """Whether a piece names a room, a class, an office or a title, and says nothing of the day."""
     if piece in _TITLES:
         return True
-    if stays_away(piece) or _ELSEWHERE.search(piece) or says_state(piece):
+    if stays_away(piece) or _ELSEWHERE.search(piece) or says_state(piece) or _LATE.search(piece):
         return False
     return bool(_CLASS.fullmatch(piece)) or any(piece.endswith(end) and len(piece) > max(2, len(end)) for end in _ROOMS)
 

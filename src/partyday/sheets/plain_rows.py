@@ -8,12 +8,15 @@ formula, a text in several runs, a comment in the XML, an unusual order) is left
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import IO
 
 from partyday.sheets.beside import Spot
 from partyday.sheets.cells import Cell
-from partyday.sheets.parts import CHUNK, Room, column_index, xml_parser
+from partyday.sheets.parts import CHUNK, MAX_ALL_LETTERS, Room, column_index, column_letter, xml_parser
+
+#: So much of what cells say of themselves is remembered at one time.
+_MOST_READERS = 1024
 
 #: A row longer than this, in bytes, is left to the parser.
 _LONG_ROW = 1 << 20
@@ -22,11 +25,16 @@ _MARK, _OPENINGS = b"\xef\xbb\xbf", (b"<worksheet", b"<?xml")
 _BEGIN, _END_OF_ROW = b"<sheetData>", b"</row>"
 _ROW = re.compile(r'<row r="([0-9]{1,7})"((?: (?!r=)[A-Za-z][\w:.]*="[^"<&]*")*) ?(/?)>', re.ASCII)
 _HIDDEN = re.compile(r' hidden="(?:1|true)"')
-_CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,9})")?(?: t="([a-zA-Z]+)")? ?'
-    r'(?:/>|></c>|><v>([^<]*)</v></c>|><is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>)'
+#: A cell of a column in three groups: what it says of itself, its text, or its text where that stands inline.
+_CELL = (
+    r'(?:<c r="{letters}[0-9]{{1,7}}+"((?: s="[0-9]{{1,9}}")?+(?: t="[a-zA-Z]+")?+ ?+)(?:/>|></c>|><v>([^<]*+)</v></c>'
+    r'|(?<=t="inlineStr")><is><t(?: xml:space="preserve")?+>([^<]*+)</t></is></c>))?+'
 )
-_GROUPS = 1 + _CELL.groups
+_GROUPS = 3
+_COLUMN = re.compile(r'<c r="([A-Z]{1,3})[0-9]')
+_STYLE, _KIND = re.compile('s="([0-9]+)"'), re.compile('t="([a-zA-Z]+)"')
+#: So many columns are looked for: as the widest row so far needs. A wider one than the last is left to the parser.
+_WIDTHS = (8, 16, 32, 64, 128, 256)
 
 #: No XML may hold these, or (a carriage return) means something else where it does.
 _NOT_TEXT = bytes({*range(0x20)} - {0x09, 0x0A})
@@ -52,16 +60,18 @@ class Rows:
     unreckoned: set[Spot] = field(default_factory=set)
 
 
-#: From the kind of a cell, its style (either empty where it has none) and its text to its value.
-ValueOf = Callable[[str, str, str], Cell]
+#: What makes a value of the text of a cell.
+Reader = Callable[[str], Cell]
+#: From the kind of a cell and its style (empty where it has none) to what reads its text.
+ReaderOf = Callable[[str, str], Reader]
 
 
-def read(part: IO[bytes], last: int, value: ValueOf, strokes: frozenset[str]) -> Rows:
+def read(part: IO[bytes], last: int, reader_of: ReaderOf, strokes: frozenset[str]) -> Rows:
     """The rows from 1 to `last`. `strokes` are the styles that strike a cell through.
 
     Raises NotPlain, TooLarge, and what the parser raises for what stands in front of the rows.
     """
-    walk = _Walk(last, value, strokes)
+    walk = _Walk(last, reader_of, strokes)
     buffer = _after_head(part) if last else b""
     while not walk.done:
         end = buffer.rfind(_END_OF_ROW)
@@ -84,13 +94,20 @@ def _after_head(part: IO[bytes]) -> bytes:
     head, begin, rest = buffer.partition(_BEGIN)
     if not begin or _ENCODING.search(head) or not head.removeprefix(_MARK).startswith(_OPENINGS):
         raise NotPlain
-    parser = xml_parser()
-    parser.Parse(head + begin)
+    _look_at(head + begin)
     return rest
 
 
+@lru_cache(maxsize=64)
+def _look_at(head: bytes) -> None:
+    """Let the parser say what is wrong with what stands before the rows, which many sheets have alike."""
+    xml_parser().Parse(head)
+
+
 def _text(piece: bytes) -> str:
-    if len(piece.translate(None, _NOT_TEXT)) != len(piece) or any(sign in piece for sign in _NO_LETTERS):
+    if len(piece.translate(None, _NOT_TEXT)) != len(piece):
+        raise NotPlain
+    if b"\xef\xbf" in piece and any(sign in piece for sign in _NO_LETTERS):
         raise NotPlain
     try:
         return piece.decode()
@@ -98,14 +115,35 @@ def _text(piece: bytes) -> str:
         raise NotPlain from None
 
 
+@cache
+def _cells(width: int) -> re.Pattern[str]:
+    """The cells of a row up to so many columns, each of which may be missing."""
+    return re.compile("".join(_CELL.format(letters=column_letter(place)) for place in range(width)))
+
+
+class _Readers(dict[str, Reader]):
+    """What a cell says of itself → what reads its text; most cells of a column say the same."""
+
+    def __init__(self, reader_of: ReaderOf) -> None:
+        super().__init__()
+        self._reader_of = reader_of
+
+    def __missing__(self, head: str) -> Reader:
+        if len(self) >= _MOST_READERS:
+            self.clear()
+        kind, style = _KIND.search(head), _STYLE.search(head)
+        reader = self[head] = self._reader_of(kind[1] if kind else "n", style[1] if style else "")
+        return reader
+
+
 class _Walk:
     """Takes whole rows, one after the other, and keeps count of the room they need; `done` when the last was taken."""
 
-    def __init__(self, last: int, value: ValueOf, strokes: frozenset[str]) -> None:
+    def __init__(self, last: int, reader_of: ReaderOf, strokes: frozenset[str]) -> None:
         self.found, self.done = Rows(), not last
-        self._last, self._value, self._strokes = last, value, strokes
-        self._columns: dict[str, int] = {}
-        self._room = Room()
+        self._last, self._readers, self._strokes = last, _Readers(reader_of), strokes
+        self._width = _WIDTHS[0]
+        self._room, self._letters = Room(), 0
 
     def take(self, text: str) -> None:
         """Add the rows of a text that goes from the beginning of one to the end of one, without the last end tag."""
@@ -119,12 +157,14 @@ class _Walk:
                 if number > self._last:
                     self.done = True
                     return
-                rows.extend([] for _ in range(len(rows), number))
+                while len(rows) < number - 1:
+                    rows.append([])
                 if opening[2] and _HIDDEN.search(opening[2]):
                     self.found.hidden.add(number)
                 if not opening[3]:
-                    self._fill(rows[-1], number, piece[at:])
+                    rows.append(self._row(number, piece, at))
                     break
+                rows.append([])
                 opening = _ROW.match(piece, at)
             else:
                 raise NotPlain
@@ -132,34 +172,38 @@ class _Walk:
                 self.done = True
                 return
 
-    def _fill(self, row: list[Cell], number: int, cells: str) -> None:
-        parts = _CELL.split(cells)
-        if any(parts[::_GROUPS]):
+    def _row(self, number: int, piece: str, at: int) -> list[Cell]:
+        """The cells of a row, which stand in the piece from `at` to its end."""
+        found = _cells(self._width).fullmatch(piece, at) or self._wider(piece, at)
+        told = found.groups()
+        heads, plain, inline = told[::_GROUPS], told[1::_GROUPS], told[2::_GROUPS]
+        readers = self._readers
+        row = [
+            readers[head](_meant(text) if "&" in text else text) if (text := one or other) else None
+            for head, one, other in zip(heads, plain, inline, strict=True)
+        ]
+        while row and row[-1] is None:
+            row.pop()
+        if self._strokes:
+            for place, cell in enumerate(row):
+                style = None if cell is None else _STYLE.search(heads[place])
+                if style and style[1] in self._strokes:
+                    self.found.struck.add((number, place))
+        self._room.take(len(row))
+        self._letters += len(piece)
+        if self._letters > MAX_ALL_LETTERS:
+            raise NotPlain  # there may be too many; the parser counts those of the texts alone
+        return row
+
+    def _wider(self, piece: str, at: int) -> re.Match[str]:
+        """The same where a row has more columns than any before. Raises NotPlain where that is not what it is."""
+        columns = 1 + max(map(column_index, _COLUMN.findall(piece, at)), default=0)
+        wider = next((width for width in _WIDTHS if width >= columns), 0)
+        found = _cells(wider).fullmatch(piece, at) if wider > self._width else None
+        if found is None:
             raise NotPlain
-        columns, value, strokes = self._columns, self._value, self._strokes
-        before, signs = -1, 0
-        for letters, style, kind, plain, inline in zip(*(parts[at::_GROUPS] for at in range(1, _GROUPS)), strict=True):
-            place = columns.get(letters)
-            if place is None:
-                place = columns[letters] = column_index(letters)
-            if place <= before:
-                raise NotPlain
-            before = place
-            if inline is not None and kind != "inlineStr":
-                raise NotPlain
-            held = plain or inline
-            if not held:
-                continue
-            signs += len(held)
-            missing = place - len(row)
-            if missing:
-                row.extend([None] * missing)
-            if "&" in held:
-                held = _meant(held)
-            row.append(held if inline else value(kind or "n", style or "", held))
-            if strokes and style in strokes:
-                self.found.struck.add((number, place))
-        self._room.take(len(row), signs)
+        self._width = wider
+        return found
 
 
 @lru_cache(maxsize=4096)

@@ -25,9 +25,14 @@ from partyday.sheets.headers import Header
 from partyday.sheets.hours import SAYS_NOTHING, Hours, InTheAfternoon, When, read_day, read_end, read_hours
 from partyday.sheets.months import read_months_of
 from partyday.sheets.pages import Page, PageSource
+from partyday.words.periods import WEEKDAY_OF, weekday_name
 
 #: A part of a month, which is no day.
 _ABOUT = re.compile("[上中下]旬|月[初底末]|第[一二三四五1-5]周")
+_WEEKDAY = re.compile("(?:星期|周|礼拜)([一二三四五六日天])")
+#: Words in brackets beside a date that are no weekday, no half and no time of day.
+_ASIDE = re.compile(r"[(（]\s*((?!星期|周|礼拜|[上下]午|全天|晚|早|中午)[^()（）\d]+)[)）]")
+_CALLED_OFF = re.compile("取消|停|延期|改期|推迟")
 _MONTH_NUMBER = re.compile("0?[1-9]|1[0-2]")
 _MEETING = re.compile("支委|支部委员|党员大会|支部大会|小组会|党课|民主评议|组织生活会")
 _ACTIVITY_DAY = re.compile("党日|活动日")
@@ -166,6 +171,9 @@ class PlanOfDays(SentSheet[PlanRow]):
         written = shown(line.cells["month" if is_blank(line.cells.get(of_date)) else of_date])
         if isinstance(when.on, Month) and _ABOUT.search(written):
             line.note(_("“{text}”: taken for the activity day of {month}.").format(text=written, month=when.on))
+        if isinstance(when.on, datetime.date):
+            self._check_aside(line, of_date, written)
+            self._tell_weekday(line, when.on, written)
         if stage := line.values.get("stage"):
             self.stages.append((when.on if isinstance(when.on, Month) else Month.of(when.on), stage))
         texts = {name: text for name in self.TEXTS if (text := line.values.get(name))}
@@ -177,6 +185,25 @@ class PlanOfDays(SentSheet[PlanRow]):
             blocks=line.values.get("blocks"),
             written=written,
         )
+
+    @staticmethod
+    def _check_aside(line: Line, of_date: str, written: str) -> None:
+        """Tell what stands in brackets beside a date (雨天顺延); reject a day that is called off there."""
+        aside = _ASIDE.search(written)
+        if aside is None:
+            return
+        if _CALLED_OFF.search(aside[1]):
+            line.reject(of_date, _("Is the day called off? Then leave the row out, and see `partyday day cancel -h`."))
+        else:
+            line.note(_("“{text}”: what is in brackets was left aside.").format(text=written))
+
+    @staticmethod
+    def _tell_weekday(line: Line, day: datetime.date, written: str) -> None:
+        """Tell a weekday beside a date that is another's: one of the two is a slip."""
+        for text in (written, shown(line.cells.get("weekday"))):
+            said = _WEEKDAY.search(text)
+            if said and WEEKDAY_OF[said[1]] != day.weekday():
+                line.note(_("“{text}”: {date} is {weekday}.").format(text=text, date=day, weekday=weekday_name(day)))
 
     def _is_a_meeting(self, line: Line) -> bool:
         """Whether the row plans a meeting of another kind (支委会, 党课), which is no activity day; told."""

@@ -6,6 +6,7 @@ book is for the services to say. Imports no rules, store, services or cli.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,14 @@ from partyday.sheets.names import read_person
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.roster_cells import (
     EITHER_KIND,
+    branch_of,
     date_or_none,
     day_or_none,
     group_of,
     has_left,
     names_a_standing,
     offices_in,
+    party_day_or_none,
     read_answer,
     read_circumstances,
     read_gender,
@@ -64,7 +67,9 @@ _LOST = "是否为失联党员"
 _REMARK = "备注"
 _YES = frozenset({"是", "失联", "√", "Y", "y", "1"})
 #: A remark on somebody who is there no more, or soon: 2025年6月转出, 已去世.
-_GONE = re.compile("(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|开除")
+_GONE = re.compile(
+    "(?<!未)转出|转走|去世|病故|已故|逝世|调离|调出|离校|离职|辞职|出国定居|除名|退党|脱党|出党|开除|停止党籍"
+)
 
 
 _circumstance = remembered(optional(read_answer, NOTHING - {"无"}))
@@ -96,8 +101,8 @@ class Roster(SentSheet[RosterRow]):
     born_on = Column(read=day_or_none, telling=True)
     id_number = Column(read=optional(read_id), secret=True, code=True)
     standing = Column(read=remembered(required(read_standing)), telling=True, anywhere=True, fills=True)
-    joined = Column(read=day_or_none, telling=True)
-    full_on = Column(read=day_or_none, telling=True)
+    joined = Column(read=party_day_or_none, telling=True)
+    full_on = Column(read=party_day_or_none, telling=True)
     branch = Column(read=text_or_none, fills=True)
     party_group = Column(read=text_or_none, fills=True)
     post = Column(read=text_or_none, many=False)
@@ -131,6 +136,8 @@ class Roster(SentSheet[RosterRow]):
         self.months: dict[str, list[int]] = {}
         self.paid: list[int] = []
         self.lost: list[str] = []
+        #: Branches that headings between the rows or names of sheets say → the rows that are of them.
+        self.branches: dict[str, list[int]] = {}
 
     def look_ahead(self, samples: Sequence[Sequence[Row]]) -> None:
         """See whether headings between the rows tell the standing: 一、正式党员（2名）."""
@@ -234,6 +241,10 @@ class Roster(SentSheet[RosterRow]):
         if line.section and "party_group" not in line.cells and (group := group_of(line.section)):
             found["party_group"] = group
             self.groups.append(line.number)
+        above = (line.section or line.page) and "branch" not in line.cells
+        if above and (branch := branch_of(line.section) or branch_of(line.page)):
+            found["branch"] = branch
+            self.branches.setdefault(branch, []).append(line.number)
         for field, sentence in _disagreements(found, self.today, self.next_year):
             line.reject(field, sentence)
         standing: Standing | None = found.get("standing")
@@ -247,10 +258,12 @@ class Roster(SentSheet[RosterRow]):
             self.lost.append(found.get("name") or "")
         if line.problems or standing is None:
             return None
-        for field in ("joined", "full_on", "born_on"):
-            if (day := found.get(field)) and day.month_only and not (field == "born_on" and found.get("id_number")):
+        dates: dict[str, Day] = {field: day for field in _DAYS if (day := found.get(field))}
+        of_months = [field for field, day in dates.items() if day.month_only]
+        for field in of_months:
+            if field in _EARLIEST and not (field == "born_on" and found.get("id_number")):
                 self.months.setdefault(line.titles[field], []).append(line.number)
-        days = {field: day.on for field in _DAYS if (day := found.get(field))}
+        days = {field: day.on for field, day in dates.items()}
         born, id_number = found.get("born_on"), found.get("id_number")
         if born and born.month_only and id_number:
             days["born_on"] = birth_in(id_number)
@@ -274,7 +287,7 @@ class Roster(SentSheet[RosterRow]):
             )
         if kind := found.pop("staff_kind", None):
             line.kept[_WORDS.official("staff_kind")] = kind
-        single: dict[Circumstance, bool] = {}
+        single = _NOTHING_SAID
         if not _SPENT.isdisjoint(found):
             single = {kind: said for name, kind in _CIRCUMSTANCES.items() if (said := found.get(name)) is not None}
             for name in _SPENT & found.keys():
@@ -286,13 +299,11 @@ class Roster(SentSheet[RosterRow]):
         if _GONE_TO in line.kept and not found.get("mobile") and line.kept[_GONE_TO] not in NOTHING:
             line.note(_("{header} is filled in: taken for mobile.").format(header=_GONE_TO))
             found["mobile"] = True
+        month_only = frozenset(filter(days.__contains__, of_months)) if of_months else _NONE
+        found.update(days)
+        found.setdefault("joined", None)
         return RosterRow(
-            row=line.number,
-            offices=offices,
-            kept=line.kept,
-            single=single,
-            month_only=frozenset(field for field in days if (day := found.get(field)) and day.month_only) or _NONE,
-            **({"joined": None} | found | days),
+            row=line.number, offices=offices, kept=line.kept, single=single, month_only=month_only, **found
         )
 
     def _tell_who_left(self, line: Line) -> None:
@@ -412,14 +423,27 @@ def read_roster(
     settled: Mapping[str, str] | None = None,
     recall: Recall | None = None,
 ) -> Reading[RosterRow]:
-    """What the roster at `path` says; see `SentSheet.read`. `standing` is everybody's where no column says."""
-    return Roster(today, standing).read(path, sheets=sheets, settled=settled, recall=recall)
+    """What the roster at `path` says; see `SentSheet.read`. `standing` is everybody's where no column says.
+
+    Headings between the rows, and the names of sheets, tell the branch where they name several.
+    """
+    roster = Roster(today, standing)
+    reading = roster.read(path, sheets=sheets, settled=settled, recall=recall)
+    if len(roster.branches) > 1:
+        told = _("The branch was taken from the headings or the names of the sheets: {branches}.").format(
+            branches=listed(f"{branch} {ranges(rows)}" for branch, rows in roster.branches.items())
+        )
+        return replace(reading, notes=(*reading.notes, told))
+    if roster.branches:
+        return replace(reading, rows=[replace(row, branch=None) for row in reading.rows])
+    return reading
 
 
 # ---- cells against each other and against the calendar
 
-#: One for all rows: an empty set of each takes room.
+#: One for all rows: an empty one of each takes room.
 _NONE: frozenset[str] = frozenset()
+_NOTHING_SAID: Mapping[Circumstance, bool] = {}
 
 #: The Party was founded on 1 July 1921 as it counts; nobody alive was born before 1900.
 _EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on": date(1900, 1, 1)}
@@ -451,7 +475,8 @@ def _disagreements(found: Mapping[str, Any], today: date, next_year: date) -> It
             yield field, _("The date lies before {earliest}.").format(earliest=_EARLIEST[field])
         elif day.on > next_year:
             yield field, _("The date lies more than a year ahead.")
-    born, joined, full_on, id_number = (found.get(field) for field in ("born_on", "joined", "full_on", "id_number"))
+    born, joined, full_on = found.get("born_on"), found.get("joined"), found.get("full_on")
+    id_number = found.get("id_number")
     if born and today < born.on <= next_year:
         yield "born_on", _("The date of birth lies ahead.")
     if born and id_number and not _is_same_day(born, birth_in(id_number)):

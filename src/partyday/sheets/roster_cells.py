@@ -4,6 +4,8 @@ Imports the words and the cells only; no rules, store, services or cli.
 """
 
 import re
+from datetime import datetime
+from functools import cache
 
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, Standing
@@ -42,7 +44,7 @@ _MASKED_ID = re.compile(r"[\dXx]*[*＊xX•●]{3,}[\dXx]*")
 
 def read_standing(cell: Cell) -> Standing | Told[Standing]:
     """A standing by any of its names; what stands in brackets behind it is told."""
-    text = read_text(cell)
+    text = _CODED.sub("", read_text(cell))
     if code := _WORDS.word("standing", text):
         return Standing(code)
     bare = without_asides(half_width(text)).strip()
@@ -53,6 +55,10 @@ def read_standing(cell: Cell) -> Standing | Told[Standing]:
             _("Who is neither in the Party nor on the way into it does not stand on its roster: take the row out.")
         )
     raise Unreadable(unknown_term(Standing))
+
+
+#: The code of a system in front of its word: 01 正式党员, 2-预备党员.
+_CODED = re.compile(r"^\d{1,3}\s*[.、:：—-]?\s*(?=[\u4e00-\u9fff])")
 
 
 def read_ticked(cell: Cell) -> bool | None:
@@ -148,6 +154,24 @@ def _read_day(cell: Cell) -> Day | Told[Day] | Told[None] | None:
     return Told(day, _("“{text}” was read as {date}.").format(text=shown(cell), date=on))
 
 
+def _read_party_day(cell: Cell) -> Day | Told[Day] | Told[None] | None:
+    """The date of joining or of confirmation, as `_read_day`; raises for a moment that a system stamped."""
+    if _has_a_clock(cell):
+        raise Unreadable(_("With a time of day this is no date of joining or confirmation: whose is it?"))
+    return _read_day(cell)
+
+
+def _has_a_clock(cell: Cell) -> bool:
+    """Whether a date has a time of day with minutes, as systems stamp it: nobody joins the Party at 10:12:11."""
+    if isinstance(cell, datetime):
+        return (cell.minute, cell.second) != (0, 0)
+    found = _CLOCK.search(cell) if isinstance(cell, str) and ":" in cell else None
+    return found is not None and any(int(part or 0) for part in found.groups())
+
+
+_CLOCK = re.compile(r"\d[\sT]+\d{1,2}:(\d{2})(?::(\d{2}))?")
+
+
 def read_id(cell: Cell) -> str | Told[None]:
     """An ID number; what is none yet (15 digits, masked, 待补) is kept out and told."""
     text = squeezed(shown(cell)).lstrip("'")
@@ -163,6 +187,17 @@ def read_id(cell: Cell) -> str | Told[None]:
         if (_ROUNDED.fullmatch(text) and isinstance(cell, int | float)) or _SCIENTIFIC.fullmatch(text):
             return Told(None, _("Excel took the ID number for a number and cut its digits; it was left out."))
         raise
+
+
+_DITTO = frozenset({"同上", "同左", "〃", "″", '"', "々", "”", "“"})
+
+
+def _read_said(cell: Cell) -> str:
+    """A text; raises for a sign that stands for the cell above."""
+    text = read_text(cell)
+    if text in _DITTO:
+        raise Unreadable(_("Write it out: this stands for what is written above or beside it."))
+    return text
 
 
 _BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
@@ -184,8 +219,9 @@ def offices_in(text: str) -> tuple[tuple[str, ...], str]:
 
 
 #: Any text, and a date in any style: understood once where the same comes again and again.
-text_or_none = remembered(optional(read_text))
+text_or_none = remembered(optional(_read_said))
 day_or_none = remembered(optional(_read_day))
+party_day_or_none = remembered(optional(_read_party_day))
 
 
 _REMARKED_CODE = re.compile(r"([A-Za-z0-9-]+)\s*[(（]([^()（）]+)[)）]")
@@ -199,10 +235,22 @@ def read_staff_number(cell: Cell) -> str | Told[str]:
     return Told(found[1], _("“{text}” was read as {word}.").format(text=shown(cell), word=found[1]))
 
 
-def read_phone(cell: Cell) -> str | None:
-    """A telephone number; one that was masked on its way out says nothing."""
+def read_phone(cell: Cell) -> str | Told[str] | Told[None] | None:
+    """A telephone number; one that was masked on its way out says nothing, one that cannot be is told."""
     code = read_code(cell)
-    return None if "*" in code else code
+    if len(code) == _MOBILE_DIGITS and code.isdecimal():
+        return code
+    if "*" in code:
+        return None
+    if not any(map(str.isdigit, code)):
+        return Told(None, _("“{text}” is no telephone number; it was left out.").format(text=shown(cell)))
+    if code.isdecimal() and _LIKE_A_MOBILE.match(code):
+        return Told(code, _("“{text}” has {count} digits, not 11.").format(text=code, count=len(code)))
+    return code
+
+
+_LIKE_A_MOBILE = re.compile(r"1[3-9]\d{6}")
+_MOBILE_DIGITS = 11
 
 
 # ---- what a heading or a sheet's name says of all below it
@@ -217,6 +265,13 @@ def standing_of(heading: str) -> Standing | None:
 def group_of(heading: str) -> str:
     """The Party group that a heading names: 第一党小组（组长：邹忌）. Blank for another heading."""
     found = _GROUP.match(_NUMBERED.sub("", heading))
+    return "".join(found[1].split()) if found else ""
+
+
+@cache
+def branch_of(heading: str) -> str:
+    """The branch that a heading or the name of a sheet names: 二、教工第一党支部（12人）. Blank for another heading."""
+    found = _BRANCH.fullmatch(_NUMBERED.sub("", heading))
     return "".join(found[1].split()) if found else ""
 
 
@@ -237,6 +292,9 @@ _NUMBERED = re.compile(
 _COUNT = re.compile(r"[(（【\[]?\s*(?:共|计)?\s*\d+\s*[人名].*|[:：\s]")
 _GROUP = re.compile(
     r"\s*((?:第\s*[一二三四五六七八九十\d]{1,3}|[\u4e00-\u9fff]{1,8})?\s*党?\s*小组)\s*(?:$|[(（\[【:：\d])"
+)
+_BRANCH = re.compile(
+    r"(?!.*(?:本|我|各|该|其他|其它|外)支部)\s*([\u4e00-\u9fff\d]{2,30}?支部)\s*(?:花?名[单册]|党员)?\s*[:：]?\s*(?:[(（\[【:：].*)?"
 )
 _OF_LIST = re.compile("(?:花?名[单册]|部分|人员)$")
 _OF_SHEET = re.compile(r"(?:花?名[单册]|信息|情况|统计|汇总|表|\d+|[(（].*[)）]|\s)+$")

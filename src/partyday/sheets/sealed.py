@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from partyday.errors import BadInput
 from partyday.i18n import _
+from partyday.model.frozen import frozen
 from partyday.model.paper import CONTINUED, LONGEST_TEXT, UNPRINTED, Row, Sheet, Value
 from partyday.model.seal import SEAL_TAB, Sealed, unseal
 from partyday.sheets.cells import Cell, is_blank, shown
 from partyday.sheets.files import read_sheets
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """One cell that is not as it was filed; `filed` and `found` as people see them."""
 
@@ -88,17 +89,25 @@ def _differences(
     for number, (expected, row) in enumerate(zip_longest(page, rows), 1):
         found = row or nothing
         if isinstance(expected, _Line):
-            said = "".join(shown(cell) for cell in found)
-            if expected.text is not None and _bare(expected.text) != _bare(said):
+            if expected.text is None or _holds(found, (expected.text,)):
+                continue
+            said = "".join(shown(cell) for cell in found if cell is not None)
+            if _bare(expected.text) != _bare(said):
                 yield Difference(tab, f"A{number}", expected.text, said)
+            continue
+        if _holds(found, expected or ()):
             continue
         for place, (value, cell) in enumerate(zip_longest(expected or (), found)):
             if not _same(value, cell):
                 yield Difference(tab, f"{_letters(place)}{number}", _seen(value), shown(cell))
 
 
-@dataclass(frozen=True)
-class _Line:
+def _holds(row: Sequence[Cell], values: Sequence[Value]) -> bool:
+    """Whether a row holds just these values and nothing behind them, as nearly all do."""
+    return tuple(row) == (*values, *(None,) * (len(row) - len(values)))
+
+
+class _Line(NamedTuple):
     """A line outside the table, whose text may stand in any of its cells; None: anything may."""
 
     text: str | None
@@ -137,7 +146,7 @@ def _same(value: Value, cell: Cell) -> bool:
     if value is None or value == "":
         return is_blank(cell)
     if isinstance(value, str):
-        return _bare(value) == _bare(shown(cell))
+        return value == cell or _bare(value) == _bare(shown(cell))
     return isinstance(cell, int | float) and abs(float(value) - cell) < _ROUNDING
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
 from partyday.model.codes import State
-from partyday.model.dates import half_width
 from partyday.model.people import Person
 from partyday.model.period import Month
 from partyday.model.said import Attendance, Said
@@ -29,8 +28,6 @@ from partyday.sheets.attendance_words import (
     together,
 )
 from partyday.sheets.cells import (
-    Cell,
-    Told,
     Unreadable,
     optional,
     read_code,
@@ -40,21 +37,16 @@ from partyday.sheets.day_columns import DayColumns
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header, NoSuchSheet
 from partyday.sheets.known_names import KnownNames
-from partyday.sheets.meeting import ONLINE_MEETING, clock, length_of
-from partyday.sheets.names import read_person
+from partyday.sheets.meeting import ONLINE_MEETING, between, clock, length_of
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.record import read_record
 from partyday.sheets.sign_in_cells import (
-    ARRIVED,
-    CLOCK_BEHIND,
-    GLUED_CODE,
     OF_A_MEETING,
     OF_LEAVE,
+    OF_ONE_DAY,
+    OF_SEVERAL_DAYS,
     SAYS_WHO_CAME,
-    STROKE,
     UNDER,
-    is_moment,
-    is_usual,
     more_of_an_excuse,
     read_answer,
     read_moment,
@@ -66,16 +58,27 @@ from partyday.sheets.sign_in_cells import (
     read_written_name,
     words_or_none,
 )
+from partyday.sheets.sign_in_row import (
+    came_on_another_day,
+    check_leave,
+    day_of,
+    other_row_is_unclear,
+    printed_ways,
+    says_no_more,
+    signed,
+    whose,
+)
 from partyday.words.headings import ATTENDANCE
 from partyday.words.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """What one row says of one person on one day."""
+    """What one row says of one person on one day, and the day of the time at which they came, where it tells one."""
 
     day: str | None
     said: Said
+    came_on: date | None
 
 
 class SignIn(SentSheet[list[_Entry]]):
@@ -109,9 +112,12 @@ class SignIn(SentSheet[list[_Entry]]):
     left = Column(read=read_moment)
     length = Column(read=read_moment)
     signed_out = Column(read=read_tick, telling=True)
+    leave_from = Column(read=optional(read_date), telling=True)
+    leave_until = Column(read=optional(read_date), telling=True)
+    granted = Column(read=read_plain)
 
-    def __init__(self, people: Iterable[Person], today: date, bare: State | None) -> None:
-        self.names, self.today, self.bare = KnownNames(people), today, bare
+    def __init__(self, people: Iterable[Person], today: date, bare: State | None, of: date | None = None) -> None:
+        self.names, self.today, self.bare, self.of = KnownNames(people), today, bare, of or today
         self.days = DayColumns(super().words, today)
         self.columns = dict(type(self).columns)
         self.day: str | None = None
@@ -120,7 +126,7 @@ class SignIn(SentSheet[list[_Entry]]):
         self.title = ""
         self.aside: list[str] = []
         self.latecomers: dict[str, str] = {}
-        self.moments: set[date] = set()
+        self._usual = {person.name: printed_ways(person) for person in self.names.people}
         self.lengths: dict[str, timedelta] = {}
 
     @property
@@ -162,6 +168,14 @@ class SignIn(SentSheet[list[_Entry]]):
                 named = _("Several columns are named “{title}”.").format(title=title)
                 raise BadInput(named, _("Name each by its day, such as 3月6日, or leave one of them."))
         self.title = self.title or block["name"][0].title
+        counted = next(filter(OF_SEVERAL_DAYS.search, header.titles), "")
+        if counted and not any(self.days.is_day(field) or field in OF_ONE_DAY for field in header.fields):
+            raise BadInput(
+                _("“{title}” counts over several days: the sheet does not say who was there on one.").format(
+                    title=counted
+                ),
+                _("Take the sheet of the day itself."),
+            )
         told = [found[0].title for name, found in block.items() if name in ("name", "arrived", *OF_A_MEETING)]
         self.of_a_meeting = any(map(ONLINE_MEETING.search, told))
         self.lengths = {}
@@ -187,7 +201,7 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def row(self, line: Line) -> list[_Entry] | None:
         """What the row says of one person, on the day of the sheet or on each day of a grid."""
-        who = self._who(line)
+        who = whose(line, self.names, of_a_meeting=self.of_a_meeting)
         self._measure(line, who)
         code = line.values.get("staff_number") or ""
         days = [field for field in line.cells if self.days.is_day(field)]
@@ -201,6 +215,7 @@ class SignIn(SentSheet[list[_Entry]]):
         left = next((name for name in ("signed_out", "left") if line.values.get(name)), "")
         if left and not self.of_a_meeting and not any(readings.values()) and not line.problems:
             line.reject(left, _("Only the leaving is signed: ask whether this person was there."))
+        came_on = day_of(line.values.get("arrived"))
         entries = []
         for day, reading in readings.items():
             if reading is None:
@@ -220,6 +235,7 @@ class SignIn(SentSheet[list[_Entry]]):
                         detail=reading.detail,
                         written=line.values.get("name") or "",
                     ),
+                    came_on,
                 )
             )
         return entries
@@ -230,37 +246,11 @@ class SignIn(SentSheet[list[_Entry]]):
 
     def _measure(self, line: Line, who: str) -> None:
         """Remember how long somebody was in an online meeting; who came in twice, in all."""
-        length = length_of(line.cells.get("length"))
+        cells = line.cells
+        length = length_of(cells["length"]) if "length" in cells else between(cells.get("arrived"), cells.get("left"))
         if self.of_a_meeting and length is not None:
             who = who or str(line.values.get("name") or "")
             self.lengths[who] = self.lengths.get(who, timedelta()) + length
-
-    def _who(self, line: Line) -> str:
-        """The person a row is of: the name in the cell, or the one of the roll that stands in it beside a nickname."""
-        written = line.values.get("name")
-        if written is None:
-            return ""
-        if signs_for_another(written) and written not in {person.name for person in self.names.people}:
-            line.reject("name", _("Somebody else signed here. Ask whether the person was there."))
-            return ""
-        try:
-            name = read_person(written)
-        except Unreadable as fault:
-            if meant := self.names.meant(written):
-                if found := GLUED_CODE.search(written):
-                    line.values["staff_number"] = line.values.get("staff_number") or found[0]
-                line.note(_("“{text}” is {name}.").format(text=written, name=meant))
-                return meant
-            line.reject("name", _("This is a nickname: ask who it is.") if self.of_a_meeting else str(fault))
-            return ""
-        plain = name.value if isinstance(name, Told) else name
-        meant = self.names.meant(written)
-        if meant and meant != plain:
-            line.note(_("“{text}” is {name}.").format(text=written, name=meant))
-            return meant
-        if isinstance(name, Told):
-            line.note(f"{line.titles['name']}: {name.sentence}")
-        return plain
 
     def _of_one_day(self, line: Line, who: str) -> Meaning | None:
         found: Meaning | None = None
@@ -278,6 +268,8 @@ class SignIn(SentSheet[list[_Entry]]):
             except Unreadable as fault:
                 line.reject(field_name, str(fault))
                 return None
+        if found and found.state is State.EXCUSED:
+            check_leave(line, self.taken_on())
         if found is None and not line.problems and not self._says_who_came(line):
             return self._only_named(line)
         return self._as_met(found)
@@ -287,7 +279,7 @@ class SignIn(SentSheet[list[_Entry]]):
         said = line.values
         if state := said.get("state"):
             yield "state", state
-        if (signature := said.get("signature")) and (reading := self._signed(line, signature, who)):
+        if (signature := said.get("signature")) and (reading := signed(line, signature, who, self.names)):
             if not (state and (state.came is not reading.came)):
                 yield "signature", reading
             else:
@@ -309,32 +301,14 @@ class SignIn(SentSheet[list[_Entry]]):
             if late := said.get(name):
                 words = line.titles[name] if late is True else f"{line.titles[name]} {late}"
                 yield name, Meaning(State.PRESENT, detail=words, late=words)
-        if moment := said.get("arrived"):
-            self._remember(moment)
-            if not any(field in line.cells for field in ("state", "signature", "came")):
-                yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
-
-    def _signed(self, line: Line, text: str, who: str) -> Meaning | None:
-        """The own name, a tick or the time of arrival means present; anything else there is not guessed at."""
-        if STROKE.fullmatch(half_width(text)):
-            return Meaning(None)
-        squeezed = "".join(CLOCK_BEHIND.sub("", text).split())
-        if squeezed and "".join(who.split()).startswith(squeezed):
-            return Meaning(State.PRESENT)
-        others = [found.name for found in self.names.within(text) if found.name != who]
-        try:
-            if others:
-                raise NotUnderstood(_("Somebody else signed here. Ask whether the person was there."))
-            reading = read_words(text)
-            if reading is None and not (ARRIVED.fullmatch(text) or is_moment(line.cells["signature"])):
-                raise NotUnderstood
-        except NotUnderstood as fault:
-            line.reject("signature", str(fault))
-            return None
-        return None if reading and reading.state is State.UNKNOWN else reading or Meaning(State.PRESENT)
+        if said.get("arrived") and not any(field in line.cells for field in ("state", "signature", "came")):
+            yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
 
     def _instead(self, line: Line, field_name: str, text: str, meant: Meaning) -> Meaning:
         """The words that stand under a state instead of a tick; a reason is the detail of an excuse."""
+        if text.isdecimal():
+            line.reject(field_name, _("A number counts something; how somebody was there on one day is a tick."))
+            return meant
         try:
             reading = read_words(text)
         except NotUnderstood as fault:
@@ -368,6 +342,8 @@ class SignIn(SentSheet[list[_Entry]]):
         if found and found.state is State.ABSENT and excuse:
             raise Unreadable(_("The remark speaks of leave, yet the row says absent."))
         if found and found.state is State.EXCUSED:
+            if more and more.came and not says_no_more(text, found, self._ways(line)):
+                self._leave(line, field_name, text)
             return more_of_an_excuse(found, text, excuse, more)
         if excuse:
             return excuse
@@ -375,7 +351,7 @@ class SignIn(SentSheet[list[_Entry]]):
             return Meaning(State.EXCUSED, detail=text)
         if field_name == "remark" and more and not more.came:
             return more if found is None else together(found, more)
-        if not is_usual(text):
+        if not says_no_more(text, found, self._ways(line)):
             self._leave(line, field_name, text)
         return (found or Meaning(None)) if field_name == "reason" else found
 
@@ -388,9 +364,19 @@ class SignIn(SentSheet[list[_Entry]]):
             raise Unreadable(_("The remark speaks of leave, yet the row says present."))
         if more and more.late:
             return together(found, more) or found
-        if not is_usual(text):
+        if not says_no_more(text, found, self._ways(line)):
             self._leave(line, field_name, text)
         return found
+
+    def taken_on(self, otherwise: date | None = None) -> date | None:
+        """The day the sheet is of, else this one, else the one it is taken in for; None where only a month is known."""
+        day = (self.day or (otherwise or self.of).isoformat()).partition(":")[0]
+        return date.fromisoformat(day) if len(day) == len("2026-03-06") else None
+
+    def _ways(self, line: Line) -> frozenset[State]:
+        """How the printed sheet may say that the person of a row usually attends."""
+        who = self.names.meant(str(line.values.get("name") or ""))
+        return self._usual.get(who or "", frozenset())
 
     def _says_who_came(self, line: Line) -> bool:
         return any(field in line.cells for field in SAYS_WHO_CAME)
@@ -420,12 +406,6 @@ class SignIn(SentSheet[list[_Entry]]):
             _("row {row} {column} “{text}”").format(row=f"{line.number} ({who})", column=title, text=text)
         )
 
-    def _remember(self, moment: Cell) -> None:
-        try:
-            self.moments.add(read_date(moment).on)
-        except Unreadable:
-            return
-
     def _refusal(
         self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
     ) -> BadInput:
@@ -449,6 +429,7 @@ def read_sign_in(
     today: date,
     bare: State | None = None,
     *,
+    of: date | None = None,
     sheets: Sequence[str] = (),
     settled: Mapping[str, str] | None = None,
     recall: Recall | None = None,
@@ -456,12 +437,13 @@ def read_sign_in(
     """What the sign-in sheet at `path` says, and every problem with it. Who has no entry is not in it.
 
     出勤情况 decides; where it is blank, the own name, a tick or a time in the signature column is presence, and an
-    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it. For `sheets`,
-    `settled` and `recall` see `SentSheet.read`.
+    excuse in 备注 an excuse. `bare` is how they were there who are only named, where no column says it; `of` is the day
+    it is taken in for, by default today, where the sheet names none. For `sheets`, `settled` and `recall` see
+    `SentSheet.read`.
     Raises NotFound or BadInput for a file that is no such sheet.
     """
     people = tuple(people)
-    sheet = SignIn(people, today, bare)
+    sheet = SignIn(people, today, bare, of)
     try:
         reading = sheet.read(path, sheets=sheets, settled=settled, recall=recall)
     except NoSuchSheet:
@@ -470,14 +452,23 @@ def read_sign_in(
         raise
     if reading.rejected and not any(reading.rows) and (record := read_record(path, people, today, bare)):
         return record
+    unclear = {problem.name for problem in reading.rejected} - {""}
+    rejected = list(reading.rejected)
     days: dict[str | None, list[Said]] = {}
-    for entries in reading.rows:
-        for entry in entries:
-            days.setdefault(entry.day, []).append(entry.said)
+    entries = [entry for row in reading.rows for entry in row]
+    came_on = {entry.came_on for entry in entries if entry.came_on}
+    only = came_on.pop() if len(came_on) == 1 else None
+    day = sheet.taken_on(only)
+    for entry in entries:
+        of_day = days.setdefault(entry.day, [])
+        if " ".join(entry.said.written.split()) in unclear:
+            rejected.append(other_row_is_unclear(entry.said, sheet.title))
+        elif entry.came_on and day and entry.came_on != day and entry.day in (None, sheet.day):
+            rejected.append(came_on_another_day(entry.said, sheet.title, entry.came_on, day))
+        else:
+            of_day.append(entry.said)
     if set(days) <= {None}:
-        moments = {None: days.get(None, [])}
-        only = sheet.moments.pop().isoformat() if len(sheet.moments) == 1 else None
-        days = {sheet.day or only: moments[None]}
+        days = {sheet.day or (only.isoformat() if only else None): days.get(None, [])}
     notes = list(reading.notes)
     if sheet.latecomers:
         told = listed(f"{who} {words}" for who, words in sheet.latecomers.items())
@@ -486,7 +477,7 @@ def read_sign_in(
         notes.append(_("Remarks that are no entry: {remarks}").format(remarks=listed(sheet.aside)))
     return Attendance(
         {day: tuple(said) for day, said in sorted(days.items(), key=lambda item: item[0] or "")},
-        tuple(reading.rejected),
+        tuple(sorted(rejected, key=lambda problem: problem.row)),
         reading.unread,
         tuple(notes),
         sheet.title,

@@ -44,9 +44,19 @@ UNDER = {
 SAYS_WHO_CAME = ("state", "signature", "came", "leave", "reason", "arrived", "late", "early", *UNDER)
 OF_A_MEETING = ("left", "length")
 OF_LEAVE = ("leave_kind", "leave_reason")
+#: Columns that say of one day how somebody was there, and count nothing.
+OF_ONE_DAY = frozenset({"state", "signature", "came", "arrived", "on"})
 
+#: Headers that count over several days: 应参加次数, 出勤率.
+OF_SEVERAL_DAYS = re.compile(
+    "(?:参加|参会|到会|出勤|出席|签到|请假|缺席|缺勤|活动|会议)(?:总|合计)?(?:次数|率)|次数[)）]?$|(?:出勤|参加|缺勤)天数"
+)
+#: What stands between the words of a remark.
+AMONG = re.compile("[、，,;；]")
 TICK = re.compile("[√✓✔☑✅●1yYvV是]+|有")
 CROSS = re.compile("[×✗✘✖xXnN0否/\\\\—-]+|无|不是")
+#: The letter of an answer that a form put in front of it: B. 请假.
+_LETTER = re.compile(r"^[A-Ha-h]\s*[.．、:：]\s*(?=\S)")
 #: A stroke through the place of a mark: nobody signed.
 STROKE = re.compile(r"[/\\—–-]+")
 #: The time somebody came, behind what they wrote.
@@ -70,7 +80,7 @@ def read_state(cell: Cell) -> Meaning | None:
     """How somebody was there, as a cell says it; a stroke through it says that they were not."""
     if _is_sign(cell, STROKE):
         return Meaning(None)
-    text = read_plain(cell)
+    text = _without_letter(read_plain(cell))
     if text is None:
         return None
     if signs_for_another(text):
@@ -91,7 +101,7 @@ def read_signature(cell: Cell) -> str | None:
 
 def read_answer(cell: Cell) -> Meaning | bool | None:
     """What somebody answered to a question: yes, no, or how they were there."""
-    text = read_plain(cell) if not _is_sign(cell, CROSS) else shown(cell)
+    text = _without_letter(read_plain(cell)) if not _is_sign(cell, CROSS) else shown(cell)
     if text is None:
         return None
     if TICK.fullmatch(text):
@@ -106,6 +116,10 @@ def read_answer(cell: Cell) -> Meaning | bool | None:
             raise NotUnderstood
         return both
     return False if CROSS.fullmatch(text) else read_state(text)
+
+
+def _without_letter(text: str | None) -> str | None:
+    return text and _LETTER.sub("", text)
 
 
 def _is_sign(cell: Cell, signs: re.Pattern[str]) -> bool:
@@ -171,5 +185,5 @@ def more_of_an_excuse(found: Meaning, text: str, excuse: Meaning | None, more: M
 
 def is_usual(text: str) -> bool:
     """How a member usually attends, as the printed sheet has it under 备注: 线上签到、送学."""
-    pieces = [words_or_none(piece) for piece in re.split("[、，,;；]", text)]
+    pieces = [words_or_none(piece) for piece in AMONG.split(text)]
     return all(piece is not None and piece.came and not piece.late for piece in pieces)

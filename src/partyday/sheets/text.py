@@ -12,11 +12,10 @@ from itertools import islice
 
 from partyday.sheets.cells import Cell
 from partyday.sheets.pages import HEADER_ROWS, Page, Row
-from partyday.sheets.parts import MAX_COLUMNS, MAX_SLOTS, TooLarge
+from partyday.sheets.parts import MAX_COLUMNS, MAX_SLOTS, BadLine, TooLarge
 
-#: Beyond so many lines and bytes a text file is no list of people.
+#: Beyond so many lines a text file is no list of people.
 MAX_LINES = 250_000
-MAX_TEXT = 100_000_000
 #: Beyond so many letters a row of it is none.
 MAX_ROW = 4_000_000
 
@@ -33,14 +32,6 @@ _AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _YEAR_AND_TENTH = re.compile(r"\d{4}\.1")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _STEP = 1 << 20
-
-
-class BadLine(Exception):
-    """A line cannot be divided into cells; the number of that line, from 1."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 def encoding_of(content: bytes) -> str | None:

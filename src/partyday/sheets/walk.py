@@ -5,12 +5,14 @@ Imports the nouns of reading only; no rules, store, services or cli.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from partyday.i18n import _, listed
 from partyday.sheets.cells import Cell, is_blank, shown
-from partyday.sheets.frame import Aside, Merges, is_line, ranges, section_named, shortened, told_lines
+from partyday.sheets.frame import Aside, Merges, is_line, is_usual, ranges, section_named, shortened, told_lines
 from partyday.sheets.headers import Found, Header
 from partyday.sheets.pages import SAMPLE_ROWS, Page, Row
+from partyday.sheets.parts import column_letter
 
 Block = Mapping[str, tuple[Found, ...]]
 
@@ -27,8 +29,7 @@ class Manner:
     header_of: Callable[[list[Row]], Header | None]
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """A row of a person. `several` are the cells of columns that are read as one, `titles` the headers of all columns,
     `section` the heading above."""
 
@@ -114,25 +115,20 @@ class Walk:
         for number, whole in enumerate(page.rows[first - 1 : last], start=first):
             if not whole and not page.merges:
                 continue
-            row = [*whole, *(None,) * (end - len(whole))] if len(whole) < end else list(whole)
-            seen = tuple(row[start:end])
+            row = whole if len(whole) >= end else (*whole, *(None,) * (end - len(whole)))
+            seen = row[start:end]
             cells = {name: row[place] for name, place in single.items()}
-            if _is_void(seen, cells, titles, manner.counter):
+            usual = is_usual(cells, seen, key=manner.key, counter=manner.counter, telling=telling)
+            if not usual and _is_void(seen, cells, titles, manner.counter):
                 merges.apply(number, row, person=False)
                 continue
-            if is_line(
-                cells,
-                seen,
-                key=manner.key,
-                counter=manner.counter,
-                telling=telling,
-            ):
+            if not usual and is_line(cells, seen, key=manner.key, counter=manner.counter, telling=telling):
                 merges.apply(number, row, person=False)
                 section = section_named(seen) or section
                 self.lines.append(Aside(number, " ".join(" ".join(map(shown, seen)).split())))
                 continue
             if page.merges:
-                merges.apply(number, row, person=True)
+                row = merges.apply(number, row, person=True)
                 cells = {name: row[place] for name, place in single.items()}
             if number in marked:
                 self.who[number] = " ".join(shown(cells.get(manner.key)).split())
@@ -140,7 +136,7 @@ class Walk:
             yield Seen(number, cells, _joined(row, several) if several else _NOTHING, titles, section)
         self.notes += merges.notes
 
-    def _note_loose(self, number: int, row: list[Cell], nameless: list[int], end: int) -> None:
+    def _note_loose(self, number: int, row: Row, nameless: list[int], end: int) -> None:
         """Remember cells of a person that stand under no header."""
         for place in (*nameless, *range(end, len(row))):
             if not is_blank(row[place]):
@@ -150,7 +146,7 @@ class Walk:
 _NOTHING: Mapping[str, tuple[Cell, ...]] = {}
 
 
-def _joined(row: list[Cell], several: Mapping[str, list[int]]) -> dict[str, tuple[Cell, ...]]:
+def _joined(row: Row, several: Mapping[str, list[int]]) -> dict[str, tuple[Cell, ...]]:
     """The cells of columns that are read as one."""
     return {name: tuple(row[place] for place in together) for name, together in several.items()}
 
@@ -174,13 +170,3 @@ def _is_void(seen: Row, cells: Mapping[str, Cell], titles: Mapping[str, str], co
     return filled[0] in titles.values() and all(
         isinstance(cell, str) and " ".join(cell.split()) == titles[name] for name, cell in cells.items()
     )
-
-
-def column_letter(place: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

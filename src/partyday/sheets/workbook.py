@@ -6,11 +6,10 @@ the nouns of reading only; the marks of the format are those of ECMA-376, transi
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from functools import lru_cache, partial
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import ZipFile
 
 from partyday.sheets.beside import Beside
@@ -33,7 +32,7 @@ from partyday.sheets.parts import (
     since_tag,
     xml_parser,
 )
-from partyday.sheets.plain_rows import NotPlain, Rows, ValueOf, read
+from partyday.sheets.plain_rows import NotPlain, Reader, ReaderOf, Rows, read
 from partyday.sheets.workbook_beside import comments_of, struck_styles
 
 #: Beyond these a workbook is refused, in bytes unpacked and cells: people fill in a thousandth of them.
@@ -57,7 +56,7 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
     """The pages of the workbook, the visible ones first; none where it holds no sheet with cells.
 
     With `styled` False they are the bare rows: a date comes as the number it is kept as, since only its format tells
-    it apart, and what is struck through or commented on is not told.
+    it apart, and what is merged, struck through or commented on is not told.
     """
     parts = set(archive.namelist())
     book = _workbook(archive, parts)
@@ -80,15 +79,13 @@ def sources(archive: ZipFile, *, styled: bool = True) -> list[PageSource]:
 # ---- the parts and how they hang together
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(NamedTuple):
     name: str
     part: str
     hidden: bool
 
 
-@dataclass(frozen=True)
-class _Book:
+class _Book(NamedTuple):
     sheets: list[_Sheet]
     strings: str
     styles: str
@@ -185,11 +182,11 @@ class _Enough(Exception):
 class _Cells:
     """The handlers expat calls for a sheet; `found` fills up with the rows from 1 to `last`."""
 
-    def __init__(self, value: ValueOf, last: int) -> None:
+    def __init__(self, reader_of: ReaderOf, last: int) -> None:
         self.found = Rows()
         self.rows = self.found.rows
         self.last = last
-        self._value = value
+        self._reader_of = reader_of
         self._columns: dict[str, int] = {}
         self._row: list[Cell] = []
         self._place = -1
@@ -268,16 +265,16 @@ class _Cells:
         if missing > 0:
             row.extend([None] * missing)
         if missing < 0:
-            row[self._place] = self._value(self._kind, self._style, text)
+            row[self._place] = self._reader_of(self._kind, self._style)(text)
         else:
-            row.append(self._value(self._kind, self._style, text))
+            row.append(self._reader_of(self._kind, self._style)(text))
 
 
 class _StruckCells(_Cells):
     """The same where some styles are struck through; a workbook without such styles is read without this step."""
 
-    def __init__(self, value: ValueOf, last: int, strokes: frozenset[str]) -> None:
-        super().__init__(value, last)
+    def __init__(self, reader_of: ReaderOf, last: int, strokes: frozenset[str]) -> None:
+        super().__init__(reader_of, last)
         self._strokes = strokes
 
     def _put(self, text: str) -> None:
@@ -297,32 +294,35 @@ _Strings = Callable[[], list[str]]
 _Looks = Callable[[], list[Look | None]]
 
 
-def _value_of(strings: _Strings, looks: _Looks) -> ValueOf:
-    """What gives the value of a cell of a kind and a style that holds a text."""
+def _readers(strings: _Strings, looks: _Looks) -> ReaderOf:
+    """What gives for the kind and the style of a cell what reads its text."""
 
     @lru_cache(maxsize=_REMEMBERED)
-    def looked_at(style: str, text: str) -> Cell:
+    def looked_at(look: Look, text: str) -> Cell:
         """A number by its format, which makes a date of most: the same few thousand come again and again."""
-        known = looks()
-        look = known[int(style)] if known and int(style) < len(known) else None
-        number = _number(text)
-        return look(number) if look else number
+        return look(_number(text))
 
-    def value(kind: str, style: str, text: str) -> Cell:
+    @lru_cache(maxsize=_REMEMBERED)
+    def reader(kind: str, style: str) -> Reader:
         if kind == "s":
-            return strings()[int(text)]
-        if kind == "n":
-            return looked_at(style, text) if style else _number(text)
-        if kind == "b":
-            return text.strip() not in ("0", "false")
-        if kind == "d":
-            return _written_moment(text)
-        return text
+            shared = strings()
+            return lambda text: shared[int(text)]
+        if kind != "n":
+            return _OTHERS.get(kind, str)
+        known = looks() if style else []
+        look = known[int(style)] if style and int(style) < len(known) else None
+        return partial(looked_at, look) if look else _number
 
-    return value
+    return reader
 
 
-#: So many numbers are kept with what their formats make of them.
+def _boolean(text: str) -> bool:
+    return text.strip() not in ("0", "false")
+
+
+#: What reads the text of a cell of a kind that is neither a number nor a text.
+_OTHERS: Mapping[str, Reader] = {"b": _boolean, "d": _written_moment}
+#: So many numbers are kept with what their formats make of them, and so many styles with what reads their cells.
 _REMEMBERED = 16_384
 
 
@@ -338,12 +338,12 @@ def _rows(
     strokes: frozenset[str] = frozenset(),
 ) -> Rows:
     """The rows from 1 to `last`, and not a row further: what stands behind them is nothing to us."""
-    value = _value_of(strings, looks)
+    reader_of = _readers(strings, looks)
     try:
         with opened() as file:
-            return read(file, last, value, strokes)
+            return read(file, last, reader_of, strokes)
     except NotPlain:
-        cells = _StruckCells(value, last, strokes) if strokes else _Cells(value, last)
+        cells = _StruckCells(reader_of, last, strokes) if strokes else _Cells(reader_of, last)
     piece = 0
     with opened() as file:
         try:
@@ -369,7 +369,7 @@ def _page(
 ) -> Page:
     opened = reopened(archive, sheet.part)
     with opened() as file:
-        layout = _scan(file)
+        layout = _scan(file, merged=styled)
     cells = _rows(opened, strings, looks, layout.last_row, strokes())
     comments = comments_of(archive, sheet.part, layout.last_row) if styled else {}
     beside = Beside(comments, frozenset(cells.struck), frozenset(cells.unreckoned))
@@ -383,8 +383,7 @@ def _sample(archive: ZipFile, sheet: _Sheet, strings: _Strings, looks: _Looks) -
 # ---- the size of a sheet, found without parsing it
 
 
-@dataclass(frozen=True)
-class _Layout:
+class _Layout(NamedTuple):
     """No row below `last_row` holds a value; the merges."""
 
     last_row: int
@@ -397,10 +396,11 @@ _ROW_NUMBER = re.compile(rb"<[\w:]*row\s[^>]*?\br=[\"'](\d{1,7})[\"']")
 _MERGE = re.compile(rb"<[\w:]*mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 
 
-def _scan(part: IO[bytes]) -> _Layout:
+def _scan(part: IO[bytes], *, merged: bool) -> _Layout:
     """Look through a sheet's XML as bytes, without parsing it: a sheet can hold a million formatted blank rows.
 
-    Reading to the end also checks the part's checksum. Raises TooLarge for more values than a list of people has.
+    Reading to the end also checks the part's checksum. The merges are told where they are asked for (`merged`). Raises
+    TooLarge for more values than a list of people has.
     """
     buffer = part.read(CHUNK)
     root = _ROOT.search(buffer)
@@ -425,7 +425,8 @@ def _scan(part: IO[bytes]) -> _Layout:
         since_row = 0 if row_at >= 0 else since_row + len(buffer)
         if since_row > MAX_ROW_XML or open_piece > MAX_PIECE or cells_in_rows > MAX_CELLS:
             raise TooLarge
-        merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
+        if merged and b"mergeCell" in buffer:
+            merges.update(dict.fromkeys(map(_merge, _MERGE.finditer(buffer))))
         fresh = part.read(CHUNK)
         buffer = buffer[-_OVERLAP:] + fresh if fresh else b""
     return _Layout(last_row if numbered else LAST_ROW, tuple(merges))

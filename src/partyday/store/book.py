@@ -9,9 +9,9 @@ from partyday.errors import BookUnusable, Conflict, PartydayError
 from partyday.i18n import _
 from partyday.store.chain import Values
 from partyday.store.compiled import SCHEMA
-from partyday.store.connection import Broken, Connection, Database, Refused, Waits
+from partyday.store.connection import Broken, Connection, Database, NoTable, NotAllowed, Refused, Waits
 from partyday.store.places import address, is_url, path_of, shown
-from partyday.store.refusals import damaged, explain, never_finished, not_opened, wrong_schema
+from partyday.store.refusals import damaged, explain, never_finished, not_allowed, not_opened, wrong_schema
 from partyday.store.remembering import RememberingConnection
 from partyday.store.unit import Act, Unit
 
@@ -72,23 +72,24 @@ class Store:
         try:
             yield
         except Broken as error:
+            if _SAME_NAME in str(error):
+                raise Conflict(
+                    _("Another branch of the book has that name already."), _("Give this one a name of its own.")
+                ) from error
             raise Conflict(
                 _("The records do not allow it: {error}").format(error=error),
                 _("Somebody may have changed the same records just now: look again and repeat the command."),
             ) from error
+        except NotAllowed as error:
+            raise not_allowed(self.place) from error
         except Refused as error:
-            if any(sign in str(error) for sign in _NO_RIGHT):
-                raise Conflict(
-                    _("This login may not do that in the book {book}.").format(book=shown(self.place)),
-                    _("Ask the keeper of the book for the right, or your superior to do it."),
-                ) from error
             raise explain(str(error), self.place) from error
         except (MemoryError, UnicodeDecodeError) as error:  # SQLite on lengths or names that were overwritten
             raise damaged(self.place) from error
 
 
-#: What a server says to a login without the right.
-_NO_RIGHT = ("row-level security", "permission denied", "append-only", "is moved by its superior")
+#: What a server says where a branch gets the name of one that this login does not see.
+_SAME_NAME = "uq_branch_name"
 
 
 def open_book(place: str, waits: Waits | None = None) -> Store:
@@ -149,8 +150,10 @@ def schema_of(connection: Connection) -> str | None:
     """The migration the book stands at, or None where the database holds no book."""
     try:
         rows = connection.run("VERSION")
+    except NoTable:
+        return None
     except Refused as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
+        if "no such table" in str(error):
             return None
         raise
     return rows[0][0] if rows else None

@@ -1,13 +1,14 @@
 """A chain of the log: how a row is kept as text, what an entry changed, and the hash over it all."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import starmap
+from itertools import islice, starmap
 from typing import Any, NamedTuple
 
 from partyday.model.digest import sha256
 from partyday.store.compiled import TABLES
+from partyday.store.connection import Columns
 
 Values = Mapping[str, Any]
 
@@ -63,6 +64,9 @@ def canonical(row: Values) -> str:
     return _canonical.encode(row)
 
 
+#: So many changes are hashed in one go; from so many on it pays to load what hashes them several times as quick.
+_AT_A_TIME, _MANY = 1000, 10_000
+
 _WORDS = ("at", "stand_in", "by", "command", "reason", "undoes")
 
 
@@ -75,9 +79,20 @@ def change_text(table: str, key: str, member_id: int | str | None, before: str |
     return f"{table}\x1f{key}\x1f{member_id}\x1f{was}\x1f{became}\x1f"
 
 
-def entry_hash(head: str, uid: str, entry: Values, changes: Iterable[Change]) -> str:
+def entry_hash(head: str, uid: str, entry: Values, changes: Sequence[Change]) -> str:
     """The hash of an entry over the one before it, the name of its chain, its own words and every change."""
-    return hash_over(head, uid, entry, starmap(change_text, changes))
+    texts = _joined(starmap(change_text, changes))
+    if len(changes) < _MANY:
+        return hash_over(head, uid, entry, texts)
+    from hashlib import sha256 as quicker
+
+    return hash_over(head, uid, entry, texts, quicker)
+
+
+def _joined(texts: Iterator[str]) -> Iterator[str]:
+    """The texts, many in one."""
+    while some := list(islice(texts, _AT_A_TIME)):
+        yield "".join(some)
 
 
 def hash_over(head: str, uid: str, entry: Values, changes: Iterable[str], new: Callable[[bytes], Any] = sha256) -> str:
@@ -115,6 +130,13 @@ def change_of(table: str, before: Values | None, after: Values | None) -> Change
         None if before is None else canonical(before),
         None if after is None else canonical(after),
     )
+
+
+def log_columns(entry_id: Any, chain_id: int, places: Sequence[int], changes: Sequence[Change]) -> Columns:
+    """Changes, at least one, as the columns of their rows in the log."""
+    told = zip(("table_name", "row_key", "member_id", "before", "after"), zip(*changes, strict=True), strict=True)
+    many = len(changes)
+    return {"entry_id": [entry_id] * many, "chain_id": [chain_id] * many, "seq": places, **dict(told)}
 
 
 def read_beside(beside: str) -> Iterable[tuple[str, int, str]]:

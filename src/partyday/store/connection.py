@@ -3,12 +3,15 @@
 `store.sqlite` and `store.postgresql` fulfil it with the driver alone; only they import one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 #: A row of an answer: a tuple in the order of the statement's columns. Dates and booleans are such.
 Row = tuple[Any, ...]
+
+#: Rows as the columns of their table, each with a value for every row.
+Columns = Mapping[str, Sequence[Any]]
 
 #: A compiled statement: text, parameters in their places, columns, what is converted (`compiled.py`).
 Statement = tuple[str, tuple[str | tuple[Any], ...], tuple[str, ...], str]
@@ -65,14 +68,22 @@ class Refused(Exception):
     """The database could not do it: locked, full, read-only, damaged, out of reach; its own words."""
 
 
+class NotAllowed(Refused):
+    """A server's login has not the right to do it."""
+
+
+class NoTable(Refused):
+    """A server's database has no such table: it holds no book."""
+
+
 class Connection(Protocol):
     """One transaction. Raises Broken or Refused."""
 
     def run(self, name: str, /, **values: Any) -> list[Row]:
         """Run a statement and fetch all its rows."""
 
-    def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
-        """Run a statement once for every one of these sets of parameters."""
+    def run_many(self, name: str, columns: Columns, /) -> None:
+        """Run a statement that inserts, once for every row of these columns."""
 
     def together(self) -> AbstractContextManager[None]:
         """What runs inside gives no rows, and is sent to a server in one go: what went wrong is told at its end."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from partyday.model.dues import Assessment, Payment, Remittance, Waiver
+from partyday.model.dues import Assessment, PaidMonths, Payment, Remittance, Waiver
 from partyday.store.connection import Connection
 from partyday.store.records import by_member, read
 
@@ -18,12 +18,10 @@ def left_assessed(connection: Connection, as_of: date, branch_ids: Collection[in
     return {member_id for (member_id,) in connection.run("LEFT_ASSESSED", as_of=as_of, branch_ids=branch_ids)}
 
 
-def paid_months(
-    connection: Connection, as_of: date, branch_ids: Collection[int], until: str
-) -> dict[int, tuple[int, str, int]]:
-    """Member of these branches → for how many months up to `until` they had paid by a day, the first, the least."""
+def paid_months(connection: Connection, as_of: date, branch_ids: Collection[int], until: str) -> dict[int, PaidMonths]:
+    """Member of these branches → the months up to `until` for which they had paid by a day."""
     rows = connection.run("PAID_MONTHS", as_of=as_of, branch_ids=branch_ids, last=until)
-    return {member_id: (months, first, least) for member_id, months, first, least in rows}
+    return {member_id: PaidMonths(*told) for member_id, *told in rows}
 
 
 def keeping(connection: Connection, branch_ids: Collection[int]) -> set[int]:

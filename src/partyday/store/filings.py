@@ -9,7 +9,7 @@ from partyday.store.connection import Connection
 from partyday.store.records import read
 
 if TYPE_CHECKING:
-    from partyday.model.filings import Filing
+    from partyday.model.filings import Filing, Whose
 
 
 def filed(
@@ -26,11 +26,16 @@ def filed(
     return [filing for filing in every if (forms is None or filing.form in forms) and period in (None, filing.period)]
 
 
-def about(connection: Connection, filing: "Filing") -> str:
-    """The name of whom a filing is about, empty where it is about nobody alone."""
-    if filing.member_id:
-        return people.names(connection, [filing.member_id])[filing.member_id]
-    return filing.of_member
+def about(connection: Connection, filing: "Filing") -> "Whose":
+    """Whom a filing is about, with their number on the branch's roster when it was filed."""
+    from partyday.model.filings import Whose
+
+    if not filing.member_id:
+        return filing.of_whom
+    record = people.records(connection, [filing.member_id])[filing.member_id]
+    here = [one for one in record.memberships if one.branch_id == filing.branch_id]
+    last = max(here, key=lambda one: (one.since <= filing.filed_on, one.since), default=None)
+    return Whose(record.member.name, last.number if last else None)
 
 
 def papers_filed(connection: Connection, branch_ids: Collection[int], as_of: date) -> set[tuple[int, str, str]]:

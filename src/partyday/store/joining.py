@@ -16,7 +16,7 @@ from partyday.i18n import _
 from partyday.model.digest import sha256
 from partyday.model.watching import Watch
 from partyday.store import files, halves, log
-from partyday.store.chain import Change, Values, canonical, entry_hash
+from partyday.store.chain import Change, Values, canonical, entry_hash, log_columns
 from partyday.store.compiled import SQLITE, TABLES
 from partyday.store.connection import BOOKS_OWN, Connection, Whole
 from partyday.store.keys import ALONG, FileKeys, told_by, told_in
@@ -249,17 +249,10 @@ def _keep_log(
 
 def _keep(connection: Connection, entry: LogEntry, key: int, chain_id: int, keys: FileKeys) -> None:
     connection.run("INSERT_LOG_ENTRY", **_words(entry), id=key, chain_id=chain_id, hash=entry.hash)
-    at = {"entry_id": key, "chain_id": chain_id}
-    changes = [
-        {**at, "seq": seq, "table_name": one.table, "row_key": one.key, **_sides(one)}
-        for seq, one in enumerate(map(keys.here, entry.changes))
-    ]
-    connection.run_many("INSERT_LOG_CHANGE", changes)
+    if entry.changes:
+        changes = list(map(keys.here, entry.changes))
+        connection.run_many("INSERT_LOG_CHANGE", log_columns(key, chain_id, range(len(changes)), changes))
     connection.run("NEW_HEAD", chain_id=chain_id, entries=entry.id, head=entry.hash, at=entry.at)
-
-
-def _sides(change: Change) -> Mapping[str, Any]:
-    return {"member_id": change.member_id, "before": change.before, "after": change.after}
 
 
 def _words(entry: LogEntry) -> Mapping[str, Any]:

@@ -69,12 +69,14 @@ def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
     for entry_id, change in _changes(connection.run("CHANGES_OF_MEMBER", member_id=member_id)):
         if change.before != change.after:  # else it is what the chain of another branch knew already
             mine.setdefault(entry_id, []).append(change)
-    found = [_entry(row) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)]
-    return [
-        replace(one, changes=tuple(mine[one.key]))
-        for one in found
-        if one.key in mine and (one.command != JOINING or one.undoes)  # which states what its file said before
-    ]
+    told, restating = [], set()
+    for one in (_entry(row) for row in connection.run("ENTRIES_OF_MEMBER", member_id=member_id)):
+        # A joining states what its file said before; that it was taken back is nothing that happened to a member.
+        if one.command == JOINING or (one.chain_id, one.undoes) in restating:
+            restating.add((one.chain_id, one.id))
+        elif one.key in mine:
+            told.append(replace(one, changes=tuple(mine[one.key])))
+    return told
 
 
 def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> LogEntry | None:
@@ -87,7 +89,7 @@ def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> Log
 
 
 def halves(connection: Connection, one: LogEntry) -> list[LogEntry]:
-    """All halves of an act that stands in several chains, this one first."""
+    """All halves that are seen of an act that stands in several chains, this one first."""
     found = [one]
     for uid, number, _head in read_beside(one.beside):
         for row in connection.run("HALF", uid=uid, number=number):
@@ -110,10 +112,11 @@ class Stands(NamedTuple):
         return self.past_id if number <= self.began else self.chain_id
 
 
-def chain_of(connection: Connection, branch_id: int) -> Stands:
-    """Where a branch's entries stand."""
-    [(key, _uid, _entries, _head, began, trunk_id)] = connection.run("CHAIN_OF", branch_id=branch_id)
-    return Stands(key, began, trunk_id or BOOKS_OWN)
+def chain_of(connection: Connection, branch_id: int) -> Stands | None:
+    """Where a branch's entries stand; None where this login does not see them."""
+    for key, _uid, _entries, _head, began, trunk_id in connection.run("CHAIN_OF", branch_id=branch_id):
+        return Stands(key, began, trunk_id or BOOKS_OWN)
+    return None
 
 
 def is_parted(connection: Connection) -> bool:
@@ -170,6 +173,8 @@ def entries(connection: Connection, chain_id: int = BOOKS_OWN) -> Iterator[LogEn
 def entries_of(connection: Connection, branch_id: int) -> Iterator[LogEntry]:
     """Every entry that may be about a branch, oldest first: those of the book's one chain, then of the branch's own."""
     stands = chain_of(connection, branch_id)
+    if stands is None:
+        return
     if stands.began:
         yield from (one for one in entries(connection, stands.past_id) if one.id <= stands.began)
     yield from entries(connection, stands.chain_id)

@@ -7,7 +7,7 @@ the book, and the same hash over them. SQLAlchemy tells the tables here; rows go
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Boolean, Date, String, Table
 
@@ -15,7 +15,7 @@ from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.model.digest import sha256
 from partyday.model.watching import Watch
-from partyday.store import files, making, schema
+from partyday.store import files, halves, making, schema
 from partyday.store import tables as t
 from partyday.store.book import Store, open_book
 from partyday.store.connection import BOOKS_OWN, Broken, Connection, Refused, Row, Whole
@@ -27,8 +27,9 @@ _OFTEN = 1000
 
 
 class Copied(NamedTuple):
-    """A book that was copied: its newest entry, the rows of each table, a hash over all of them, and what became of its
-    pictures and scans (`absent`: the names of those that are not on this computer).
+    """A book that was copied: how many entries its log has in all chains, the hash of the newest in the book's own, the
+    rows of each table, a hash over all of them, and what became of its pictures and scans (`absent`: the names of those
+    that are not on this computer).
     """
 
     entries: int
@@ -40,15 +41,22 @@ class Copied(NamedTuple):
 
 
 def _filled(place: str, fill: Callable[[Connection], None]) -> None:
-    """A new book that `fill` writes: on a server in one transaction, and an empty book may be there."""
+    """A new book that `fill` writes: on a server in one transaction, and an empty book may be there, shared or not."""
     if path_of(place) is not None:
         with making.building(place) as store, store.database.transaction(writing=True) as connection:
             fill(connection)
             connection.commit()
         return
     store = Store(place)
+
+    def write(driver: Any, shared: bool) -> None:
+        connection = store.database.upon(driver)
+        fill(connection)
+        if shared:
+            halves.part(connection)
+
     try:
-        schema.migrate(place, lambda driver: fill(store.database.upon(driver)))
+        schema.migrate(place, write)
     finally:
         store.close()
 
@@ -104,9 +112,9 @@ def copy(source: str, target: str, watch: Watch) -> Copied:
                 uid = reader.run("BOOKS")[0][1]
                 here, there = files.folder_at(source, uid), files.folder_at(target, uid)
                 count, absent = files.bring(reader, here, there, brought)
-                [(entries, head)] = writer.run("GATE", chain_id=BOOKS_OWN)
+                [(_entries, head)] = writer.run("GATE", chain_id=BOOKS_OWN)
                 rows = {table: of.rows for table, of in seen.items()}
-                told.append(Copied(entries, head, rows, _over(seen), count, absent))
+                told.append(Copied(rows["log_entry"], head, rows, _over(seen), count, absent))
 
             _filled(target, fill)
     except BaseException:

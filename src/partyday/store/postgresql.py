@@ -10,7 +10,18 @@ from psycopg import IsolationLevel
 
 from partyday.errors import Again
 from partyday.store.compiled import POSTGRESQL, TABLES
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Sight, Waits, Whole
+from partyday.store.connection import (
+    LONGEST_WAIT,
+    Broken,
+    Columns,
+    NoTable,
+    NotAllowed,
+    Refused,
+    Row,
+    Sight,
+    Waits,
+    Whole,
+)
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
@@ -20,6 +31,9 @@ _SAYS_AFTER = 1000
 
 #: The statement of the rows that writers pass.
 _GATE = "GATES"
+
+#: The statements that write the one row with a key. Where a policy keeps it from a login, a server says nothing.
+_OF_ONE_ROW = frozenset(f"{verb}_{table.upper()}" for table in TABLES for verb in ("UPDATE", "DELETE"))
 
 #: How a column is read as a file keeps it, by its letter.
 _AS_IN_A_FILE = {"d": "::text", "b": "::int"}
@@ -80,11 +94,14 @@ class PostgreSQLConnection:
             return self.database.at_gate(self.driver, text, _arguments(places, values))
         with _in_our_words():
             cursor = self.driver.execute(text.encode(), _arguments(places, values))
+            if name in _OF_ONE_ROW and cursor.rowcount != 1:
+                raise NotAllowed(f"{name} found no row")
             return cursor.fetchall() if columns else []
 
-    def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
-        """Run a statement once for every one of these sets of parameters."""
+    def run_many(self, name: str, columns: Columns, /) -> None:
+        """Run a statement that inserts, once for every row of these columns."""
         text, places, _columns, _letters = POSTGRESQL[name]
+        rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
         with _in_our_words(), self.driver.cursor() as cursor:
             cursor.executemany(text.encode(), (_arguments(places, values) for values in rows))
 
@@ -291,6 +308,13 @@ def _in_our_words() -> Iterator[None]:
         raise Broken(str(error)) from error
     except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
         raise Again from error
+    # A server says what is wrong in its own language: what the program goes by is the kind of the error.
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise NotAllowed(str(error)) from error
+    except psycopg.errors.UndefinedTable as error:
+        raise NoTable(str(error)) from error
+    except psycopg.errors.ReadOnlySqlTransaction as error:
+        raise Refused(f"replica: {error}") from error
     except psycopg.Error as error:
         raise Refused(str(error)) from error
 

@@ -6,7 +6,7 @@ model and to the tables. Imports codes and periods alone.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -32,7 +32,7 @@ from partyday.model.codes import (
 from partyday.model.period import Month, Period
 from partyday.store.chain import Values
 from partyday.store.compiled import SQLITE, TABLES
-from partyday.store.connection import Row
+from partyday.store.connection import Columns, Row
 
 R = TypeVar("R")
 
@@ -191,6 +191,16 @@ def as_row(record: object) -> Values:
     for name, column in special.items():
         row[name] = column.write(row[name])
     return row
+
+
+def as_columns(records: Sequence[object]) -> Columns:
+    """Nouns of one kind as the columns of their table."""
+    table, special = NOUNS[type(records[0]).__name__]
+    kept = list(map(vars, records))
+    columns = {name: [each[name] for each in kept] for name in TABLES[table][1]}
+    for name, column in special.items():
+        columns[name] = list(map(column.write, columns[name]))
+    return columns
 
 
 def by_member(records: Iterable[OfMember]) -> defaultdict[int, list[OfMember]]:

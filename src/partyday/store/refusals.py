@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from partyday.errors import BookUnusable
+from partyday.errors import BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store.compiled import SCHEMA
 from partyday.store.places import path_of, shown, without_secrets
@@ -37,9 +37,79 @@ def never_finished(place: str) -> BookUnusable:
     )
 
 
+def not_allowed(place: str, hint: str = "") -> Conflict:
+    """What is said to a login of a server that has not the right."""
+    return Conflict(
+        _("This login may not do that in the book {book}.").format(book=shown(place)),
+        hint or _("Ask the keeper of the book for the right, or your superior to do it."),
+    )
+
+
+def _of_server(said: str, book: str) -> BookUnusable | None:
+    """What a server's words, or those about the way to it, mean for the user."""
+    away = (
+        _("No server answers at {book}.").format(book=book),
+        _("See whether it runs and can be reached from this computer, and repeat the command."),
+    )
+    gone = (
+        _("The connection to the server broke off: {book}").format(book=book),
+        _("See with `partyday log` whether the command was recorded, and repeat it where it was not."),
+    )
+    no_password = (
+        _("The server takes no such password for {book}.").format(book=book),
+        _("It stands in ~/.pgpass or PGPASSWORD; the server's administrator gives a new one."),
+    )
+    crowded = (
+        _("The server has no connection left for {book}.").format(book=book),
+        _("Wait a moment and repeat the command."),
+    )
+    nowhere = (
+        _("There is no computer by the name that stands in {book}.").format(book=book),
+        _("Check the URL, and whether this computer is connected."),
+    )
+    causes = {
+        "password authentication failed": no_password,
+        "no password supplied": no_password,
+        'FATAL:  role "': (
+            _("The server has no login by the name that stands in {book}.").format(book=book),
+            _("Its administrator makes one in psql: CREATE ROLE wangxf LOGIN PASSWORD '…';"),
+        ),
+        'FATAL:  database "': (
+            _("The server has no database by the name that stands in {book}.").format(book=book),
+            _("Its administrator makes one in psql: CREATE DATABASE school OWNER school_owner;"),
+        ),
+        "pg_hba.conf": (
+            _("The server does not let this login in from this computer: {book}").format(book=book),
+            _("Its administrator opens the way, in pg_hba.conf."),
+        ),
+        "too many": crowded,
+        "connection slots": crowded,
+        "resolve host": nowhere,
+        "translate host name": nowhere,
+        "replica: ": (
+            _("The server of {book} is a replica, where nothing is written.").format(book=book),
+            _("Name the server itself with --book."),
+        ),
+        "starting up": away,
+        "shutting down": away,
+        "Connection refused": away,
+        "No such file": away,
+        "timeout expired": away,
+        "timed out": away,
+        "unreachable": away,
+        "terminating connection": gone,
+        "closed the connection": gone,
+        "connection is closed": gone,
+        "connection is lost": gone,
+    }
+    return next((BookUnusable(*told) for sign, told in causes.items() if sign in said), None)
+
+
 def explain(said: str, place: str) -> BookUnusable:
     """What the database's own words mean for the user."""
     book = shown(place)
+    if path_of(place) is None and (told := _of_server(said, book)):
+        return told
     causes = {
         "not a database": (
             _("{book} is not a partyday book: it is some other kind of file.").format(book=book),

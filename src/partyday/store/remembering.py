@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from partyday.store.connection import Connection, Row, Sight, Whole
+from partyday.store.connection import Columns, Connection, Row, Sight, Whole
 
 #: Longer answers are not kept: a school's are read by one part alone.
 _LONGEST = 2000
@@ -31,7 +31,7 @@ class RememberingConnection:
                 self._answers[question] = known
         return list(known)
 
-    def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
+    def run_many(self, name: str, columns: Columns, /) -> None:
         """A reader writes nothing."""
         raise TypeError(f"{name}: written while reading")
 

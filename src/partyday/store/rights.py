@@ -7,7 +7,9 @@ tree alone. The functions run with the rights of the book's owner, whom no polic
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
+
+from partyday.store.compiled import POSTGRESQL
 
 #: The group of all logins that were given a branch of some book on the server.
 GROUP = "partyday_clerk"
@@ -20,7 +22,8 @@ _QUERIES = {
     # The branches that a login was given, and all below them.
     "partyday_given(writing boolean) RETURNS SETOF integer": """
         WITH RECURSIVE below (id) AS (
-            SELECT a.branch_id FROM access a WHERE a.login = session_user::text AND (a.may_write OR NOT writing)
+            SELECT b.id FROM branch b JOIN access a ON a.branch_id = b.id
+            WHERE a.login = session_user::text AND (a.may_write OR NOT writing)
             UNION SELECT b.id FROM branch b JOIN below ON b.parent_id = below.id
         ) SELECT below.id FROM below""",
     "partyday_readable() RETURNS SETOF integer": "SELECT partyday_given(false)",
@@ -37,13 +40,19 @@ _QUERIES = {
     "partyday_chains(writing boolean) RETURNS SETOF integer": """
         SELECT c.id FROM chain c WHERE c.branch_id IN (SELECT partyday_given(writing))
         OR NOT writing AND c.was_of IN (SELECT partyday_given(false)) OR c.branch_id = 0 AND partyday_whole(writing)""",
+    # Of those whom this transaction puts in or takes out: who belongs to no branch meanwhile. Triggers set them down.
+    "partyday_passing() RETURNS SETOF integer": """
+        SELECT one::integer FROM unnest(string_to_array(nullif(current_setting('partyday.passing', true), ''), ','))
+        AS one WHERE NOT EXISTS (SELECT FROM membership m WHERE m.member_id = one::integer)""",
     # Who is or was a member of these branches; and whom these branches keep now, or kept last.
     "partyday_known() RETURNS SETOF integer": """
-        SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))""",
+        SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))
+        UNION ALL SELECT partyday_passing()""",
     "partyday_kept() RETURNS SETOF integer": """
         SELECT m.member_id FROM membership m WHERE m.branch_id IN (SELECT partyday_given(false))
         AND NOT EXISTS (
-            SELECT FROM membership n WHERE n.member_id = m.member_id AND (n.since, n.id) > (m.since, m.id))""",
+            SELECT FROM membership n WHERE n.member_id = m.member_id AND (n.since, n.id) > (m.since, m.id))
+        UNION ALL SELECT partyday_passing()""",
     # The days of other branches at which somebody was marked whom these branches keep now.
     "partyday_days_of_kept() RETURNS SETOF integer": """
         SELECT a.day_id FROM mark a WHERE a.member_id IN (SELECT partyday_kept())""",
@@ -58,18 +67,34 @@ _CONDITIONS = {
         EXISTS (SELECT FROM branch b WHERE b.parent_id IS NULL)
         AND NOT EXISTS (SELECT FROM branch b WHERE b.parent_id IS NULL AND b.id NOT IN (
             SELECT a.branch_id FROM access a WHERE a.login = session_user::text AND (a.may_write OR NOT writing)))""",
-    # Who came a moment ago belongs to no branch yet.
+    # These answer for one branch, upwards: a school's head has too many below. Of a sister's they say no, whatever is
+    # asked.
+    "partyday_writes(which integer)": """
+        EXISTS (WITH RECURSIVE line (id, parent_id) AS (
+                SELECT b.id, b.parent_id FROM branch b WHERE b.id = which
+                UNION SELECT b.id, b.parent_id FROM branch b JOIN line ON b.id = line.parent_id
+            ) SELECT FROM line JOIN access a ON a.branch_id = line.id
+            WHERE a.login = session_user::text AND a.may_write)""",
+    # Who came a moment ago, or comes back by undo, belongs to no branch yet.
+    "partyday_comes(member integer)": """
+        EXISTS (SELECT FROM member p WHERE p.id = member)
+        AND NOT EXISTS (SELECT FROM membership m WHERE m.member_id = member)""",
     "partyday_keeps(member integer)": """
         NOT EXISTS (SELECT FROM membership m WHERE m.member_id = member)
-        OR (SELECT m.branch_id FROM membership m WHERE m.member_id = member ORDER BY m.since DESC, m.id DESC LIMIT 1)
-            IN (SELECT partyday_given(true))""",
+        OR partyday_writes((SELECT m.branch_id FROM membership m WHERE m.member_id = member
+            ORDER BY m.since DESC, m.id DESC LIMIT 1))""",
     "partyday_belongs(member integer, branch integer)": """
-        EXISTS (SELECT FROM membership m WHERE m.member_id = member AND m.branch_id = branch)""",
+        partyday_writes(branch) AND (partyday_comes(member)
+            OR EXISTS (SELECT FROM membership m WHERE m.member_id = member AND m.branch_id = branch))""",
     "partyday_attends(member integer, which integer)": """
-        EXISTS (SELECT FROM day d JOIN membership m ON m.branch_id = d.branch_id
-            WHERE d.id = which AND m.member_id = member)""",
+        partyday_belongs(member, (SELECT d.branch_id FROM day d WHERE d.id = which))""",
+    # The last entry of a branch whose making is taken back: its superior writes it, when the branch is gone.
+    "partyday_ends(which integer)": """
+        EXISTS (SELECT FROM chain c JOIN chain trunk ON trunk.id = c.trunk_id
+            WHERE c.id = which AND c.branch_id > 0 AND NOT EXISTS (SELECT FROM branch b WHERE b.id = c.branch_id)
+            AND partyday_writes(trunk.branch_id))""",
     "partyday_above(branch integer)": """
-        EXISTS (SELECT FROM branch b WHERE b.id = branch AND b.parent_id IN (SELECT partyday_given(true)))""",
+        partyday_writes((SELECT b.parent_id FROM branch b WHERE b.id = branch))""",
 }
 
 _WHOLE = "(SELECT partyday_whole(false))"
@@ -78,57 +103,86 @@ _LINE = f"{_READ} OR branch_id IN (SELECT partyday_line())"
 _OF_KEPT = "member_id IN (SELECT partyday_kept())"
 _WRITE = "branch_id IN (SELECT partyday_writable())"
 _WHOLE_WRITES = "(SELECT partyday_whole(true))"
-_OF_DAY = (
-    f"{_WHOLE} OR day_id IN (SELECT partyday_days(false)) OR {_OF_KEPT}",
-    "day_id IN (SELECT partyday_days(true)) AND partyday_attends(member_id, day_id)",
-)
-_OF_BRANCH = (_READ, _WRITE)
-_OF_LINE = (_LINE, _WRITE)
-_PERSONAL = (f"{_WHOLE} OR member_id IN (SELECT partyday_known())", "partyday_keeps(member_id)")
-_PRIVATE = (f"{_WHOLE} OR {_OF_KEPT}", "partyday_keeps(member_id)")
-_ACT = (f"{_READ} OR {_OF_KEPT}", f"partyday_keeps(member_id) AND (branch_id IS NULL OR {_WRITE})")
+_KEEPS = "partyday_keeps(member_id)"
+_BELONGS = "partyday_belongs(member_id, branch_id)"
+_ATTENDS = "partyday_attends(member_id, day_id)"
+_WRITES_CHAIN = "chain_id IN (SELECT partyday_chains(true)) OR partyday_ends(chain_id)"
+_MAY_BE_NOBODY = f"(member_id IS NULL OR {_BELONGS})"
+_IN_MEETING = "meeting_id IN (SELECT m.id FROM meeting m WHERE m.branch_id = attendee.branch_id)"
+_MY_DAYS = "day_id IN (SELECT partyday_days(true))"
 
-#: Table → who sees a row, and who writes it: puts it in, changes it into it, takes it away. None: nobody.
-_RULES: dict[str, tuple[str, str | None]] = {
-    "book": ("true", None),
-    "alembic_version": ("true", None),
-    "last_key": ("true", None),
-    "forgotten": ("true", None),
-    "holiday": ("true", _WHOLE_WRITES),
-    "settled": ("true", _WHOLE_WRITES),
-    "branch": (
+
+class _Rule(NamedTuple):
+    """Who sees a row, and who writes it: puts it in, changes it, takes it away. None: nobody.
+
+    `then`: what it has to be besides when it is written. What it was is not asked: undo and the merging of two who are
+    one go through states in which somebody has rows of a branch and does not belong to it.
+    """
+
+    see: str
+    write: str | None
+    then: str = "true"
+
+
+def _given_key(table: str) -> str:
+    """That a key was given by its sequence: who takes keys ahead of it would stop all others who write such rows."""
+    if f"NEXT_{table.upper()}" not in POSTGRESQL:
+        return "true"
+    return f"id <= (SELECT last_value FROM {table}_id_seq)"  # noqa: S608  # a table of our own
+
+
+_OF_DAY = _Rule(
+    f"{_WHOLE} OR day_id IN (SELECT partyday_days(false)) OR {_OF_KEPT}",
+    _MY_DAYS,
+    _ATTENDS,
+)
+_OF_BRANCH = _Rule(_READ, _WRITE)
+_OF_LINE = _Rule(_LINE, _WRITE)
+_PERSONAL = _Rule(f"{_WHOLE} OR member_id IN (SELECT partyday_known())", _KEEPS)
+_PRIVATE = _Rule(f"{_WHOLE} OR {_OF_KEPT}", _KEEPS)
+_ACT = _Rule(f"{_READ} OR {_OF_KEPT}", f"{_KEEPS} AND (branch_id IS NULL OR {_WRITE})")
+
+#: Table → its rule.
+_RULES = {
+    "book": _Rule("true", None),
+    "alembic_version": _Rule("true", None),
+    "last_key": _Rule("true", None),
+    "forgotten": _Rule("true", None),
+    "holiday": _Rule("true", _WHOLE_WRITES),
+    "settled": _Rule("true", _WHOLE_WRITES),
+    "branch": _Rule(
         f"{_WHOLE} OR id IN (SELECT partyday_readable()) OR id IN (SELECT partyday_line())",
         "id IN (SELECT partyday_writable()) OR parent_id IN (SELECT partyday_writable())",
     ),
     "former_name": _OF_LINE,
     "policy": _OF_LINE,
-    "tenure": _OF_BRANCH,
-    "member": (f"{_WHOLE} OR id IN (SELECT partyday_known())", "partyday_keeps(id)"),
-    "membership": (f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND partyday_keeps(member_id)"),
+    "tenure": _Rule(_READ, _WRITE, _MAY_BE_NOBODY),
+    "member": _Rule(f"{_WHOLE} OR id IN (SELECT partyday_known())", "partyday_keeps(id)"),
+    "membership": _Rule(f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND {_KEEPS}"),
     "standing": _PERSONAL,
     "circumstance": _PERSONAL,
     "assessment": _PRIVATE,
     "waiver": _PRIVATE,
     "talk": _ACT,
     "handling": _ACT,
-    "payment": (f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND partyday_belongs(member_id, branch_id)"),
+    "payment": _Rule(f"{_READ} OR {_OF_KEPT}", _WRITE, _BELONGS),
     "receipt": _OF_BRANCH,
     "remittance": _OF_BRANCH,
     "theme": _OF_BRANCH,
     "meeting": _OF_BRANCH,
-    "attachment": (_READ, f"{_WRITE} AND day_id IN (SELECT partyday_days(true))"),
-    "attendee": (_READ, f"{_WRITE} AND partyday_belongs(member_id, branch_id)"),
-    "commendation": (_READ, f"{_WRITE} AND (member_id IS NULL OR partyday_belongs(member_id, branch_id))"),
+    "attachment": _Rule(_READ, _WRITE, _MY_DAYS),
+    "attendee": _Rule(_READ, _WRITE, f"{_BELONGS} AND {_IN_MEETING}"),
+    "commendation": _Rule(_READ, _WRITE, _MAY_BE_NOBODY),
     "inspection": _OF_BRANCH,
     # What was taken in is the superior's.
-    "filing": (_READ, f"{_WRITE} AND (received_on IS NULL OR partyday_above(branch_id))"),
-    "day": (f"{_READ} OR id IN (SELECT partyday_days_of_kept())", _WRITE),
+    "filing": _Rule(_READ, f"{_WRITE} AND (received_on IS NULL OR partyday_above(branch_id))", _MAY_BE_NOBODY),
+    "day": _Rule(f"{_READ} OR id IN (SELECT partyday_days_of_kept())", _WRITE),
     "mark": _OF_DAY,
     "make_up": _OF_DAY,
     "dispute": _OF_DAY,
-    "claim": (_READ, f"{_WRITE} AND partyday_attends(member_id, day_id)"),
-    "token": (_READ, f"{_WRITE} AND partyday_belongs(member_id, branch_id)"),
-    "visit": (f"{_READ} OR {_OF_KEPT}", f"{_WRITE} AND partyday_attends(member_id, day_id)"),
+    "claim": _Rule(_READ, _WRITE, _ATTENDS),
+    "token": _Rule(_READ, _WRITE, f"{_BELONGS} AND (day_id IS NULL OR {_MY_DAYS})"),
+    "visit": _Rule(f"{_READ} OR {_OF_KEPT}", _WRITE, _ATTENDS),
 }
 
 #: The same of the log, where each statement has its own rule: table → statement → USING, WITH CHECK.
@@ -136,11 +190,12 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
     "chain": {
         "SELECT": (
             f"{_WHOLE} OR branch_id = 0 OR branch_id IN (SELECT partyday_readable())"
-            " OR was_of IN (SELECT partyday_readable())",
+            " OR was_of IN (SELECT partyday_readable()) OR partyday_ends(id)",
             None,
         ),
-        "INSERT": (None, _WRITE),
-        "UPDATE": (f"{_WRITE} OR branch_id = 0 AND {_WHOLE_WRITES}",) * 2,
+        # What was of a branch before is told by the owner alone, who joins a file.
+        "INSERT": (None, f"{_WRITE} AND was_of IS NULL AND keys = '' AND {_given_key('chain')}"),
+        "UPDATE": (f"{_WRITE} OR branch_id = 0 AND {_WHOLE_WRITES} OR partyday_ends(id)",) * 2,
     },
     "log_entry": {
         "SELECT": (
@@ -148,28 +203,33 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
             " OR chain_id = 1 AND id IN (SELECT partyday_past_of_kept())",
             None,
         ),
-        "INSERT": (None, "chain_id IN (SELECT partyday_chains(true)) AND login = session_user::text"),
+        "INSERT": (
+            None,
+            f"({_WRITES_CHAIN}) AND login = session_user::text AND {_given_key('log_entry')}",
+        ),
     },
     "log_change": {
         "SELECT": (
             f"{_WHOLE} OR chain_id IN (SELECT partyday_chains(false)) OR chain_id = 1 AND {_OF_KEPT}",
             None,
         ),
-        "INSERT": (None, "chain_id IN (SELECT partyday_chains(true))"),
+        "INSERT": (None, _WRITES_CHAIN),
     },
 }
 
 _GRANTS = {
-    **{
-        table: "SELECT" if write is None else "SELECT, INSERT, UPDATE, DELETE"
-        for table, (_see, write) in _RULES.items()
-    },
+    **{table: "SELECT" if rule.write is None else "SELECT, INSERT, UPDATE, DELETE" for table, rule in _RULES.items()},
     "log_entry": "SELECT, INSERT",
     "log_change": "SELECT, INSERT",
     "chain": "SELECT, INSERT, UPDATE (entries, head, at)",
 }
 
-#: Trigger → its table, when it fires, and what it does. These hold for the book's owner too.
+#: What sets a member down who belongs to no branch for a part of this transaction: undo and merging go on seeing them.
+_SET_DOWN = """PERFORM set_config('partyday.passing',
+            concat_ws(',', nullif(current_setting('partyday.passing', true), ''), {member}), true);
+        RETURN NULL;"""
+
+#: Trigger → its table, when it fires, and what it does. Those of the log hold for the book's owner too.
 _TRIGGERS = {
     **{
         f"{table}_stays{tail}": (
@@ -211,12 +271,23 @@ _TRIGGERS = {
             RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'an entry of the log that no chain ends in'; END IF;
         RETURN NULL;""",
     ),
+    "member_passes": (
+        "member",
+        "AFTER INSERT ON member FOR EACH ROW WHEN (row_security_active('member'::regclass))",
+        _SET_DOWN.format(member="NEW.id"),
+    ),
+    "membership_passes": (
+        "membership",
+        "AFTER DELETE OR UPDATE OF member_id ON membership FOR EACH ROW"
+        " WHEN (row_security_active('membership'::regclass))",
+        _SET_DOWN.format(member="OLD.member_id"),
+    ),
     # Who moves a branch may write to the superior it had and to the one it gets.
     "branch_moves": (
         "branch",
         "BEFORE UPDATE ON branch FOR EACH ROW",
         """IF NEW.id <> OLD.id OR NEW.parent_id IS DISTINCT FROM OLD.parent_id
-            AND session_user <> current_user
+            AND NOT pg_has_role(session_user, current_user, 'USAGE')
             AND NOT (OLD.parent_id IN (SELECT partyday_given(true)) AND NEW.parent_id IN (SELECT partyday_given(true)))
             THEN RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'a branch is moved by its superior'; END IF;
         RETURN NEW;""",
@@ -225,7 +296,11 @@ _TRIGGERS = {
 
 
 def _lifted() -> Iterator[str]:
-    """The statements that take the triggers away, while a migration or a copy writes the log anew."""
+    """The statements that take the triggers away, while a migration or a copy writes the log anew.
+
+    Every writer holds a row of `chain` from the beginning: who waits for all of them there stands in nobody's way.
+    """
+    yield "LOCK TABLE chain IN ACCESS EXCLUSIVE MODE"
     for name, (table, *_rest) in _TRIGGERS.items():
         yield f"DROP TRIGGER IF EXISTS {name} ON {table}"
 
@@ -239,7 +314,7 @@ def _laid(schema: str) -> Iterator[str]:
     yield f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {GROUP}"
     yield f"GRANT USAGE ON SCHEMA {schema} TO {GROUP}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {GROUP}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {GROUP}"
     asked = _ASKED.format(schema=schema)
     yield "SET LOCAL check_function_bodies = off"
     for head, query in _QUERIES.items():
@@ -274,12 +349,13 @@ def _laid(schema: str) -> Iterator[str]:
 
 def _policies() -> Iterator[tuple[str, str, str, str | None, str | None]]:
     """Each policy: its table, name, statement, USING, WITH CHECK."""
-    for table, (see, write) in _RULES.items():
-        yield table, "see", "SELECT", see, None
-        if write is not None:
-            yield table, "add", "INSERT", None, write
-            yield table, "change", "UPDATE", write, write
-            yield table, "take", "DELETE", write, None
+    for table, rule in _RULES.items():
+        yield table, "see", "SELECT", rule.see, None
+        if rule.write is not None:
+            written = f"({rule.write}) AND {rule.then} AND {_given_key(table)}"
+            yield table, "add", "INSERT", None, written
+            yield table, "change", "UPDATE", rule.write, written
+            yield table, "take", "DELETE", rule.write, None
     names = {"SELECT": "see", "INSERT": "add", "UPDATE": "change"}
     for table, rules in _LOG_RULES.items():
         for statement, (using, check) in rules.items():
@@ -300,7 +376,11 @@ def lift(connection: Any) -> None:
 def lay(connection: Any) -> None:
     """Lay the group, the policies and the triggers on a book, anew where they were there."""
     if connection.exec_driver_sql(f"SELECT to_regrole('{GROUP}') IS NULL").scalar():
-        connection.exec_driver_sql(f"CREATE ROLE {GROUP} NOLOGIN")
+        # Another school of the server may make it at the same time.
+        connection.exec_driver_sql(
+            f"DO $$ BEGIN CREATE ROLE {GROUP} NOLOGIN;"
+            " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        )
     schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar()
     for statement in _laid(schema):
         connection.exec_driver_sql(statement)

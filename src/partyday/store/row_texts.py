@@ -8,16 +8,16 @@ ordinary, nothing is decided here: `checking` then looks up each row. Imports no
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice, repeat, starmap
 from json.encoder import encode_basestring
 from typing import Any
 
 from partyday.errors import PartydayError
 from partyday.model.period import Month, Period
-from partyday.store.chain import change_text
+from partyday.store.chain import Change, change_text
 from partyday.store.compiled import NUMBERS, SQLITE, TABLES
 from partyday.store.connection import Connection, Whole
 from partyday.store.records import NOUNS
@@ -237,22 +237,17 @@ class ByLog:
         key, blank = TABLES[table]
         letters = dict(zip(SQLITE[f"GET_{table.upper()}"][2], SQLITE[f"GET_{table.upper()}"][3], strict=False))
         whole = Whole(table, tuple(blank), "".join(letters.get(name, ".") for name in blank), key)
-        member = ["id"] if table == "member" else ["member_id"] if "member_id" in blank else []
-        bare, written = [*key, *member], sorted(blank)
-        key_template, row = "/".join(["%s"] * len(key)), ",".join(f'"{name}":%s' for name in written)
-        template = self._salt + change_text(table, key_template, "%s" if member else None, None, f"{{{row}}}")
-        first, *between = map(repeat, template.split("%s"))
-        columns = {name: _Writer(table, name) for name in blank}
+        texts = _Texts(table, blank)
+        member = _member(table)
+        key_template = "/".join(["%s"] * len(key))
+        template = self._salt + change_text(table, key_template, "%s" if member else None, None, texts.template)
+        bare = (*key, member) if member else key
         rows = connection.rows_of(whole)
         while chunk := list(islice(rows, _AT_A_TIME)):
             held = dict(zip(blank, zip(*chunk, strict=True), strict=True))
-            texts = {name: columns[name].written(held[name]) for name in blank}
-            told = [
-                *(map(str, held[name]) for name in bare),
-                *map(texts.__getitem__, written),
-            ]
+            told = [*(map(str, held[name]) for name in bare), *texts.written(held)]
             keys = map(key_template.__mod__, zip(*(held[name] for name in key), strict=True))
-            yield keys, map("".join, zip(first, *chain(*zip(told, between, strict=True)), strict=False))
+            yield keys, _filled(template, told)
 
 
 def _lacking(table: str, rows: Sequence[str]) -> list[int]:
@@ -282,15 +277,65 @@ def _from_the_end(table: str) -> list[tuple[str, str]]:
     return [(f'"{name}":', f'"{name}":{json.dumps(blank)}') for name, blank in columns]
 
 
-class _Writer:
+def _member(table: str) -> str | None:
+    """The column of a table that tells whose a row is."""
+    return "id" if table == "member" else "member_id" if "member_id" in TABLES[table][1] else None
+
+
+def new_rows(table: str, columns: Mapping[str, Sequence[Any]]) -> Iterable[Change]:
+    """What the log says of new rows of nouns, given by their columns."""
+    key, member = TABLES[table][0], _member(table)
+    texts = _texts(table, tuple(columns))
+    keys = _filled("/".join(["%s"] * len(key)), [map(str, columns[name]) for name in key])
+    whose = columns[member] if member else repeat(None)
+    afters = _filled(texts.template, texts.written(columns))
+    # A named tuple made by its class is as dear as all its texts.
+    return map(partial(tuple.__new__, Change), zip(repeat(table), keys, whose, repeat(None), afters, strict=False))
+
+
+def _filled(template: str, columns: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The template with the texts of each row of these columns in its places."""
+    first, *between = map(repeat, template.split("%s"))
+    return map("".join, zip(first, *chain(*zip(columns, between, strict=True)), strict=False))
+
+
+@cache
+def _texts(table: str, columns: tuple[str, ...]) -> "_Texts":
+    """The same for as many rows as there are: what it remembers is of use for all of them."""
+    return _Texts(table, columns)
+
+
+class _Texts:
+    """Writes rows column by column, so that no step of it is taken for a single value; `template` is a whole row."""
+
+    def __init__(self, table: str, columns: Iterable[str]) -> None:
+        self._columns = {name: _Column(table, name) for name in sorted(columns)}
+        self.template = "{" + ",".join(f'"{name}":%s' for name in self._columns) + "}"
+
+    def written(self, rows: Mapping[str, Sequence[Any]]) -> list[list[str]]:
+        """The texts of the columns in their places in the template. Raises UnknownValue."""
+        return [column.written(rows[name]) for name, column in self._columns.items()]
+
+
+class _Column:
     """How the values of a column are written."""
 
     def __init__(self, table: str, name: str) -> None:
         encode = _encoder(table, name)
-        self._numbers, self._encoded = encode is _number, _Encoded(encode)
+        self._encoded, self._plainly = _Encoded(encode), _PLAINLY.get(encode)
 
     def written(self, values: Sequence[Any]) -> list[str]:
         """The texts of so many values. Raises UnknownValue."""
-        if self._numbers and set(map(type, values)) == {int}:
-            return list(map(str, values))
+        if self._plainly:
+            kind, write = self._plainly
+            if set(map(type, values)) == {kind}:
+                return list(map(write, values))
         return list(map(self._encoded.__getitem__, values))
+
+
+#: A kind of values, and what writes them where all are of it: as that function does, without remembering them.
+_PLAINLY: Mapping[Callable[[Any], str], tuple[type, Callable[[Any], str]]] = {
+    _number: (int, str),
+    _encoded: (str, encode_basestring),
+    _date: (date, '"%s"'.__mod__),
+}

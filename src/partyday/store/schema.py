@@ -16,14 +16,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 import partyday
 from partyday.disk import own
-from partyday.errors import BookUnusable, Conflict
+from partyday.errors import Again, BookUnusable, Conflict
 from partyday.i18n import _
 from partyday.store import rights
 from partyday.store import tables as t
 from partyday.store.book import Store, schema_of
 from partyday.store.copies import keep
 from partyday.store.places import is_url, path_of, shown
-from partyday.store.refusals import explain, not_opened, wrong_schema
+from partyday.store.refusals import explain, not_allowed, not_opened, wrong_schema
 from partyday.store.sqlite import PRAGMAS
 from partyday.store.statements.rows import KEYED
 from partyday.store.statements.sequences import sequence_of
@@ -41,12 +41,14 @@ def head() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def migrate(place: str, fill: Callable[[Any], None] | None = None) -> None:
+def migrate(place: str, fill: Callable[[Any, bool], None] | None = None) -> None:
     """Make the tables of a book, migration by migration. `schema.sql` shows what becomes of a file. BookUnusable.
 
-    With the driver's connection `fill` writes a whole book in the same transaction. Raises Conflict where one is there.
+    With the driver's connection `fill` writes a whole book in the same transaction, and is told whether many share it.
+    Raises Conflict where one is there.
     """
-    with by_sqlalchemy(place) as engine:
+    owner = _("The owner of the database makes it; its administrator says: CREATE DATABASE school OWNER school_owner;")
+    with by_sqlalchemy(place, owner) as engine:
         _migrate(engine, fill, place)
 
 
@@ -76,7 +78,8 @@ def upgrade(place: str) -> tuple[str, str, Path | None]:
         if before is None or before > t.SCHEMA:
             raise wrong_schema(before, place)
         kept = keep(place, before)
-        migrate(place)
+        with by_sqlalchemy(place) as engine:
+            _migrate(engine, None, place)
         if not is_url(place):
             own(Path(place))
         return before, t.SCHEMA, kept
@@ -91,7 +94,7 @@ def _config() -> Config:
     return config
 
 
-def _migrate(engine: Engine, fill: Callable[[Any], None] | None, place: str) -> None:
+def _migrate(engine: Engine, fill: Callable[[Any, bool], None] | None, place: str) -> None:
     """Bring a database to the newest migration, in one transaction with the row that makes it a book."""
     config = _config()
     if engine.dialect.name == "sqlite":
@@ -115,7 +118,7 @@ def _migrate(engine: Engine, fill: Callable[[Any], None] | None, place: str) -> 
         if fill is not None:
             if connection.execute(select(func.count()).select_from(t.log_entry)).scalar():
                 raise already_there(place)
-            fill(connection.connection.driver_connection)
+            fill(connection.connection.driver_connection, guarded)
         if guarded:
             rights.lay(connection)
 
@@ -145,17 +148,30 @@ def _give_keys(connection: Connection) -> None:
             connection.execute(select(func.setval(name, last + 1, False)))
 
 
+#: The kind of error of a server's for what a login has not the right to do.
+NO_RIGHT = "42501"
+
+#: The kinds for what is broken off in favour of another, and is to be begun anew.
+BEGUN_ANEW = ("40001", "40P01")
+
 #: A number of partyday's own among the locks of a server: the letters of its name.
 _OUR_LOCK = int.from_bytes(b"partyday", "big") >> 1
 
 
 @contextmanager
-def by_sqlalchemy(place: str) -> Iterator[Engine]:
-    """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses."""
+def by_sqlalchemy(place: str, who_may: str = "") -> Iterator[Engine]:
+    """The book as SQLAlchemy connects to it. Raises BookUnusable for what the database refuses, and Conflict for what
+    the login may not do, with the sentence that says who may; Again where another was let first.
+    """
     engine = engine_of(place)
     try:
         yield engine
     except DBAPIError as error:
+        kind = getattr(error.orig, "sqlstate", None)
+        if kind == NO_RIGHT:
+            raise not_allowed(place, who_may) from error
+        if kind in BEGUN_ANEW:
+            raise Again from error
         raise explain(str(error.orig), place) from error
     finally:
         engine.dispose()

@@ -36,7 +36,7 @@ def init(place: str) -> tuple[bool, int]:
     _must_be_on_server(place)
     store = Store(place)
     try:
-        with schema.by_sqlalchemy(place) as engine:
+        with schema.by_sqlalchemy(place, _group_by_administrator()) as engine:
             with engine.connect() as connection:
                 made = connection.exec_driver_sql("SELECT to_regclass('alembic_version') IS NULL").scalar()
             if made:
@@ -54,7 +54,7 @@ def init(place: str) -> tuple[bool, int]:
 
 def grant(place: str, login: str, branch: str, *, may_write: bool) -> bool:
     """Let a login write, or only read, in a branch and all below it; False where it could already. Raises NotFound."""
-    with _shared(place) as connection:
+    with _shared(place, _group_by_administrator()) as connection:
         found = connection.exec_driver_sql(
             "SELECT rolcanlogin FROM pg_roles WHERE rolname = %(login)s", {"login": login}
         ).scalar()
@@ -62,7 +62,7 @@ def grant(place: str, login: str, branch: str, *, may_write: bool) -> bool:
             raise NotFound(
                 _("The server has no login {login}.").format(login=login),
                 _("Its administrator makes one in psql: CREATE ROLE \"{login}\" LOGIN PASSWORD '…';").format(
-                    login=login
+                    login=login.replace('"', '""')
                 ),
             )
         key = connection.execute(select(t.branch.c.id).where(t.branch.c.name == branch.strip())).scalar()
@@ -100,17 +100,24 @@ def granted(place: str) -> list[Access]:
 
 
 @contextmanager
-def _shared(place: str) -> Iterator[Connection]:
+def _shared(place: str, who_may: str = "") -> Iterator[Connection]:
     """A transaction of the owner of a book that many share. Raises BadInput, Conflict, BookUnusable."""
     _must_be_on_server(place)
     open_book(place).close()
-    with schema.by_sqlalchemy(place) as engine, engine.connect() as connection, connection.begin():
+    with schema.by_sqlalchemy(place, who_may) as engine, engine.connect() as connection, connection.begin():
         _owner_alone(connection, place)
         if not rights.are_laid(connection):
             raise Conflict(
                 _("{place} is not shared yet.").format(place=shown(place)), _("Run `partyday server init` first.")
             )
         yield connection
+
+
+def _group_by_administrator() -> str:
+    return _(
+        "Its owner gives logins the group {group}. The server's administrator lets them, in psql: CREATE ROLE {group}; "
+        "where it is there already: GRANT {group} TO school_owner WITH ADMIN OPTION;"
+    ).format(group=rights.GROUP)
 
 
 def _must_be_on_server(place: str) -> None:

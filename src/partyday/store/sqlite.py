@@ -4,15 +4,15 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
-from operator import itemgetter
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from partyday.store.compiled import SQLITE
-from partyday.store.connection import LONGEST_WAIT, Broken, Refused, Row, Sight, Waits, Whole
+from partyday.store.connection import LONGEST_WAIT, Broken, Columns, Refused, Row, Sight, Waits, Whole
 
 #: What every connection is set to: references are checked, a commit is on the disk, and of a lock SQLite says after one
 #: second (in milliseconds) that it is there: then the program waits on, and says so.
@@ -20,6 +20,9 @@ PRAGMAS: dict[str, str | int] = {"foreign_keys": "ON", "synchronous": "FULL", "b
 
 #: So many rows of a stream are fetched together.
 _AT_A_TIME = 2000
+
+#: A statement has so many parameters at most: the fewest that any SQLite allows.
+_PARAMETERS = 999
 
 
 class SQLiteConnection:
@@ -36,11 +39,16 @@ class SQLiteConnection:
             rows = self.driver.execute(text, _arguments(places, values)).fetchall()
         return _converted(rows, letters) if letters and rows else rows
 
-    def run_many(self, name: str, rows: Iterable[Mapping[str, Any]], /) -> None:
-        """Run a statement once for every one of these sets of parameters."""
+    def run_many(self, name: str, columns: Columns, /) -> None:
+        """Run a statement that inserts, once for every row of these columns."""
         text, places, _columns, _letters = SQLITE[name]
-        with _in_our_words():
-            self.driver.executemany(text, _rows_of_arguments(places, rows))
+        insertion, values = text.split(" VALUES ")
+        rows = zip(*(columns[str(place)] for place in places), strict=True)
+        # One statement for many rows costs SQLite a third less than as many statements.
+        while some := list(islice(rows, _PARAMETERS // len(places))):
+            with _in_our_words():
+                together = f"{insertion} VALUES {', '.join([values] * len(some))}"
+                self.driver.execute(together, list(chain.from_iterable(some)))
 
     def together(self) -> AbstractContextManager[None]:
         """What runs inside runs one after another: a file is not far away."""
@@ -323,14 +331,24 @@ def lay_out(path: str, uid: str) -> None:
         driver.execute("COMMIT")
 
 
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise Broken(str(error)) from error
-    except sqlite3.Error as error:
-        raise Refused(str(error)) from error
+class _OurWords:
+    """What the driver raises inside, as the store tells it. It stands around every statement, so it is no generator."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise Broken(str(error)) from error
+        if isinstance(error, sqlite3.Error):
+            raise Refused(str(error)) from error
+
+
+_OUR_WORDS = _OurWords()
+
+
+def _in_our_words() -> _OurWords:
+    return _OUR_WORDS
 
 
 def _fetched(cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
@@ -348,18 +366,7 @@ def _arguments(places: tuple[str | tuple[Any], ...], values: Mapping[str, Any]) 
     return [place[0] if isinstance(place, tuple) else _plain(values[place]) for place in places]
 
 
-def _rows_of_arguments(
-    places: tuple[str | tuple[Any, ...], ...], rows: Iterable[Mapping[str, Any]]
-) -> Iterable[Sequence[Any]]:
-    """The same of many rows; where no constant stands among them the driver itself writes the dates as text."""
-    if len(places) < _SEVERAL or any(isinstance(place, tuple) for place in places):
-        return (_arguments(places, values) for values in rows)
-    return map(itemgetter(*places), rows)
-
-
-#: From so many names on `itemgetter` gives a tuple.
-_SEVERAL = 2
-
+#: Dates of many rows are written by the driver.
 sqlite3.register_adapter(date, date.isoformat)
 
 

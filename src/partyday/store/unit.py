@@ -15,10 +15,10 @@ from partyday.errors import Conflict
 from partyday.i18n import _, listed
 from partyday.model.anchors import Anchor
 from partyday.model.frozen import frozen
-from partyday.store.chain import Change, Gate, Half, Values, change_of, entry_hash
+from partyday.store.chain import Change, Gate, Half, Values, change_of, entry_hash, log_columns
 from partyday.store.compiled import TABLES
-from partyday.store.connection import BOOKS_OWN, Connection
-from partyday.store.records import as_row, read, table_of
+from partyday.store.connection import BOOKS_OWN, Columns, Connection
+from partyday.store.records import as_columns, as_row, read, table_of
 
 R = TypeVar("R")
 
@@ -79,14 +79,21 @@ class RowWriter:
         With `told` only these columns are, of rows that are whole.
         """
         blank = TABLES[table][1]
-        whole = (row if len(row) == len(blank) else {**blank, **row} for row in rows)
+        whole = [row if len(row) == len(blank) else {**blank, **row} for row in rows]
         if len(rows) == 1:
-            self.connection.run(f"INSERT_{table.upper()}", **next(whole))
+            self.connection.run(f"INSERT_{table.upper()}", **whole[0])
         elif rows:
-            self.connection.run_many(f"INSERT_{table.upper()}", whole)
+            self.connection.run_many(f"INSERT_{table.upper()}", {name: [row[name] for row in whole] for name in blank})
         for row in rows:
             kept = {name: row[name] for name in told} if told else row
             self.changes.append(change_of(table, None, kept))
+
+    def insert_many(self, table: str, columns: Columns, told: Collection[str] = ()) -> None:
+        """New rows of nouns, each whole; with `told` only these columns are in the entry."""
+        from partyday.store.row_texts import new_rows
+
+        self.connection.run_many(f"INSERT_{table.upper()}", columns)
+        self.changes += new_rows(table, {name: columns[name] for name in told or columns})
 
     def update(self, table: str, before: Values, after: Values) -> bool:
         """Change a row known, whole, as `before`; False where nothing differs."""
@@ -178,8 +185,10 @@ class Unit:
 
     def insert(self, *records: object, told: Collection[str] = ()) -> None:
         """New records of one noun. With `told` the entry names these columns alone: the others are blank."""
-        if records:
-            self.rows.insert(table_of(type(records[0])), *map(as_row, records), told=told)
+        if len(records) == 1:
+            self.rows.insert(table_of(type(records[0])), as_row(records[0]), told=told)
+        elif records:
+            self.rows.insert_many(table_of(type(records[0])), as_columns(records), told)
 
     def update(self, before: R, **values: Any) -> R:
         """Change a record that is known as `before`; gives it as it is now, the same one where nothing differs."""
@@ -249,8 +258,9 @@ class Unit:
         digest = entry_hash(gate.head, gate.uid, entry, changes)
         with self.connection.together():
             self.connection.run("INSERT_LOG_ENTRY", **entry, hash=digest)
-            key, chain_id, in_place = entry["id"], gate.chain_id, zip(half.places, changes, strict=True)
-            self.connection.run_many("INSERT_LOG_CHANGE", (_told(key, chain_id, *change) for change in in_place))
+            if changes:
+                told = log_columns(entry["id"], gate.chain_id, half.places, changes)
+                self.connection.run_many("INSERT_LOG_CHANGE", told)
             self.connection.run("NEW_HEAD", chain_id=gate.chain_id, entries=number, head=digest, at=self.at)
         return Anchor(gate.uid, number, digest)
 
@@ -258,20 +268,6 @@ class Unit:
         """The number of what is taken back, in this chain: its own, or one of the common past."""
         common = self.undoes.get(gate.trunk_id or BOOKS_OWN, 0)
         return self.undoes.get(gate.chain_id) or (common if 0 < common <= gate.began else None)
-
-
-def _told(entry_id: Any, chain_id: int, seq: int, change: Change) -> Mapping[str, Any]:
-    """A change as its row in the log."""
-    return {
-        "entry_id": entry_id,
-        "chain_id": chain_id,
-        "seq": seq,
-        "table_name": change.table,
-        "row_key": change.key,
-        "member_id": change.member_id,
-        "before": change.before,
-        "after": change.after,
-    }
 
 
 #: So many seconds a clock may be set back, or differ from another's, without the log following it.

@@ -63,6 +63,6 @@ def remarks(seen: Remarkable, *, chinese: bool | None = None) -> list[str]:
         "marked": seen.mark not in (None, seen.claim.state),
         "off-roll": not seen.expected,
     }
-    names = ("、" if spoken else ", ").join(f"{person.number} {person.name}" for person in seen.shared_with)
+    names = ("、" if spoken else ", ").join(person.called for person in seen.shared_with)
     state = term(seen.mark, chinese=spoken) if seen.mark else ""
     return [REMARKS[name][spoken].format(names=names, state=state) for name, is_there in stands.items() if is_there]

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from partyday import i18n
 from partyday.i18n import _
 from partyday.model.codes import BranchKind, Office
-from partyday.model.forms import FORMS
 from partyday.model.period import in_few_words
 from partyday.words.terms import term
 from partyday.words.typed import as_typed
@@ -265,7 +264,6 @@ def remedy(finding: "Finding", *, naming_branch: bool = False) -> str:
 def _told(table: dict[str, tuple[str, str]], finding: "Finding", *, naming_branch: bool = False) -> str:
     spoken = i18n.language == "zh"
     refs = [session.ref for session in finding.days]
-    period, _blank, title = finding.what.partition(" ")
     words, typed = table[finding.code][spoken], table is REMEDIES
     if naming_branch:
         words = words.replace("partyday ", "partyday --branch {branch} ")
@@ -283,9 +281,9 @@ def _told(table: dict[str, tuple[str, str]], finding: "Finding", *, naming_branc
         months=("," if typed else "、" if spoken else ", ").join(in_few_words(finding.months)),
         number=finding.person.number if finding.person else "",
         by=as_typed(_who(finding)),
-        first=as_typed(finding.what.partition("、")[0].split(" ")[0]),
-        period=period,
-        form=next((form.name for form in FORMS.values() if form.title == title), ""),
+        first=as_typed(str(finding.people[0].number) if finding.people else next(iter(finding.kinds), "")),
+        period=finding.period,
+        form=finding.form,
         year=finding.due.year if finding.due else "",
     )
     if finding.disputed and not typed:
@@ -312,6 +310,12 @@ def weighed(sessions: "Sequence[Session]", *, chinese: bool) -> str:
     if days == len(sessions):
         return ""
     return f"（计 {days:g} 天）" if chinese else f" that make {days:g} day{plural(days)}"
+
+
+def what_happened(absences: "Sequence[Session]") -> str:
+    """The absences in one sentence, as a talk's record keeps them."""
+    days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
+    return f"{days} 无正当理由未参加党员活动日，计 {len(absences)} 次{weighed(absences, chinese=True)}。"
 
 
 def plural(count: float) -> str:

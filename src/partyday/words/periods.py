@@ -17,6 +17,9 @@ WEEKDAYS = (
     ("Sun", "日"),
 )
 
+#: How a weekday is written behind 星期 or 周 → its number, Monday is 0.
+WEEKDAY_OF = {name: number for number, (_short, name) in enumerate(WEEKDAYS)} | {"天": 6}
+
 _PARTS_OF_YEAR = {
     "H1": "上半年",
     "H2": "下半年",

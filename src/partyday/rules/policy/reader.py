@@ -80,18 +80,22 @@ class Dated(Generic[T]):
 class Policy:
     """A named set of dated values over its base. `values` maps a parameter's key to its values, oldest first.
 
-    `about` says where it comes from, by the names in ABOUT, as far as that is known.
+    `about` says where it comes from, by the names in ABOUT, as far as that is known. Each one read is a policy of its
+    own, equal to no other: a school's branches share one or two.
     """
 
     name: str
     title: str
     values: Mapping[str, tuple[Dated[Any], ...]]
     base: "Policy | None" = None
-    text: str = field(default="", repr=False, compare=False)
+    text: str = field(default="", repr=False)
     about: Mapping[str, str] = field(default_factory=dict)
     #: What rules have worked out of it, by keys of their own: it never changes.
-    derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _known: dict[tuple[str, date], Dated[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[tuple[str, date], Dated[Any]] = field(default_factory=dict, init=False, repr=False)
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def edition(self) -> str:

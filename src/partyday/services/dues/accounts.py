@@ -3,17 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from partyday.errors import Ambiguous, BadInput
+from partyday.errors import BadInput
 from partyday.model.codes import Circumstance, MembershipEnd
 from partyday.model.dues import Account, Payment
 from partyday.model.frozen import frozen
 from partyday.model.members import PAID_UNTIL, Record
-from partyday.model.people import Branch, Person, same_name
+from partyday.model.people import Branch, Person
 from partyday.model.period import Month
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import policy_of, sinces
 from partyday.services.desk import Desk
-from partyday.services.lookup import find_person, person_in
+from partyday.services.lookup import find_person
 from partyday.store import dues, people
 from partyday.store.connection import Connection
 
@@ -129,25 +129,6 @@ class Payer:
 
 def payer_of(connection: Connection, desk: Desk, who: str) -> Payer:
     """The member that `who` names. Raises NotFound or Ambiguous."""
-    return _payer(connection, desk, *find_person(connection, desk, who))
-
-
-def payer_of_row(connection: Connection, desk: Desk, branch: Branch, who: str, number: int | None) -> Payer:
-    """The member of a branch that a row names. Where several have that name, the one with this roster `number`.
-
-    Raises NotFound or Ambiguous.
-    """
-    try:
-        _branch, person = person_in(connection, [branch], branch.name, who, desk.today)
-    except Ambiguous:
-        if number is None:
-            raise
-        _branch, person = person_in(connection, [branch], branch.name, str(number), desk.today)
-        if not same_name(person.name, who):
-            raise
-    return _payer(connection, desk, branch, person)
-
-
-def _payer(connection: Connection, desk: Desk, branch: Branch, person: Person) -> Payer:
+    branch, person = find_person(connection, desk, who)
     account = accounts(connection, desk.tree, [person.id], desk.today)[person.id]
     return Payer(branch, person, account, policy_of(desk.tree, branch))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from partyday.errors import Ambiguous, BadInput, Conflict, PartydayError
+from partyday.errors import BadInput, Conflict, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.codes import DuesKind
 from partyday.model.dues import Assessment, DuesLine, Waiver
@@ -19,17 +19,16 @@ from partyday.rules.account import line_of, overpaid
 from partyday.rules.dues import Monthly, monthly
 from partyday.rules.values import percent
 from partyday.services import columns
+from partyday.services.branches import policy_of
 from partyday.services.desk import Desk
-from partyday.services.dues.accounts import Payer, payer_of, payer_of_row
+from partyday.services.dues.accounts import Payer, accounts, payer_of
 from partyday.services.lookup import refuse_future
+from partyday.services.written import meant, with_numbers
 from partyday.store import people
 from partyday.store.book import Unit
 from partyday.store.connection import Connection
 from partyday.words.terms import term
 from partyday.words.vocabulary import vocabulary
-
-#: Whose dues are an amount by themselves: an income beside it says nothing.
-_WITHOUT_INCOME = (DuesKind.STUDENT, DuesKind.HARDSHIP)
 
 
 class Assessed(NamedTuple):
@@ -132,8 +131,7 @@ def assess_all(
                 assessed = _assess(unit, payer, kind, income, month, reason)
                 done.append(assessed._replace(notes=(*notes, *_disagreeing(row, assessed))))
             except PartydayError as error:
-                sentence = f"{error} {error.hint}".rstrip()
-                problems.append(Problem(row=row.row, column="", value=row.name, problem=sentence, name=row.name))
+                problems.append(Problem(row=row.row, column="", value=row.name, problem=error.whole, name=row.name))
         if settled:
             columns.keep(unit, columns.ASSESSMENT, settled)
         if problems:
@@ -150,31 +148,29 @@ def _by_the_book(row: AssessmentRow, kept: DuesKind | None) -> tuple[DuesKind, i
             _("Neither the sheet nor the book tells the kind of income."), _("Add the column, or say it with --kind.")
         )
     note = _("{name}: {kind}, as the roster has it.").format(name=row.name, kind=term(kept))
-    if kept in _WITHOUT_INCOME and row.income is not None:
+    if not kept.needs_amount and row.income is not None:
         aside = _("{kind}: the amount beside it was left aside.").format(kind=term(kept))
         return kept, None, (note, f"{row.name}: {aside}")
     return kept, row.income, (note,)
 
 
 def _payers(connection: Connection, desk: Desk, rows: Sequence[AssessmentRow]) -> list[Payer | PartydayError]:
-    """Whom each row means, or why nobody. The numbers of a sheet tell namesakes apart unless they only count its rows:
-    where one beside a name that one person has is not that person's."""
-    named = [_payer(connection, desk, row) for row in rows]
-    they_count = any(
-        row.number and not row.staff_number and isinstance(payer, Payer) and payer.person.number != row.number
-        for row, payer in zip(rows, named, strict=True)
-    )
-    return [
-        _payer(connection, desk, row, row.number) if isinstance(payer, Ambiguous) and not they_count else payer
-        for row, payer in zip(rows, named, strict=True)
-    ]
-
-
-def _payer(connection: Connection, desk: Desk, row: AssessmentRow, number: int | None = None) -> Payer | PartydayError:
-    try:
-        return payer_of_row(connection, desk, desk.branch, row.staff_number or row.name, number)
-    except PartydayError as error:
-        return error
+    """Whom each row means, or why nobody: who has left, where nobody there has the name."""
+    places = people.places(connection, [desk.branch.id], desk.today)
+    names_here = {place.person.name for place in places if place.is_open(desk.today)}
+    able = people.once(place for place in places if place.is_open(desk.today) or place.person.name not in names_here)
+    known = [person for _branch, person in able]
+    account_of = accounts(connection, desk.tree, [person.id for person in known], desk.today)
+    policy = policy_of(desk.tree, desk.branch)
+    where = _("in {branch}").format(branch=desk.branch.name)
+    payers: list[Payer | PartydayError] = []
+    for row in with_numbers(known, rows):
+        try:
+            person = meant(known, row.who, row.number, row.staff_number or "", where)
+            payers.append(Payer(desk.branch, person, account_of[person.id], policy))
+        except PartydayError as error:
+            payers.append(error)
+    return payers
 
 
 def _disagreeing(row: AssessmentRow, assessed: Assessed) -> Iterator[str]:
@@ -234,7 +230,7 @@ def _assess(unit: Unit, payer: Payer, kind: DuesKind, income: int | None, since:
 
 def _within_a_year(assessments: Sequence[Assessment], since: Month) -> bool:
     """Whether an assessment from `since` on changes one that stands: any but an earlier one, at a new year."""
-    new_year = since[5:] == "01"
+    new_year = since.number == 1
     return any(standing.since >= since or not new_year for standing in assessments)
 
 

@@ -58,8 +58,7 @@ def handed_in(
             given.parts.setdefault(person.id, []).append(part)
             given.notes.setdefault(person.id, []).extend(notes)
         except PartydayError as error:
-            sentence = f"{error} {error.hint}".rstrip()
-            problem = Problem(row=row.row, column=row.column, value=row.who, problem=sentence, name=row.who)
+            problem = Problem(row=row.row, column=row.column, value=row.who, problem=error.whole, name=row.who)
             if problem not in given.problems:
                 given.problems.append(problem)
     _tell_what_is_ahead(given, {person.id: person for person in on_roster}, Month.of(how.on))

@@ -209,8 +209,9 @@ class DuesStanding:
 def standings_of(desk: Desk, member_ids: Sequence[int], branch: Branch, on: date) -> dict[int, DuesStanding]:
     """How the dues stand of members who leave a branch on a day, by member id."""
     with desk.reading() as connection:
-        account_of = accounts(connection, desk.tree, member_ids, desk.today)
-    policy = policy_of(desk.tree, branch)
+        branches = people.with_lines(connection, desk.tree, [branch.id])
+        account_of = accounts(connection, branches, member_ids, desk.today)
+    policy = policy_of(branches, branch)
     return {
         key: DuesStanding(
             paid_until(account_of[key], policy, Month.of(desk.today)),
@@ -229,10 +230,6 @@ def assessed_as(desk: Desk) -> list[tuple[Person, DuesKind | None]]:
     return [(person, kinds.get(person.id)) for person in on_roster if person.standing.is_member]
 
 
-#: Of whom the policy says what they pay, whatever they earn: nothing is asked of them in January.
-_FIXED = (DuesKind.STUDENT, DuesKind.HARDSHIP)
-
-
 def not_yet_assessed(connection: Connection, branches: Sequence[Branch], branch: Branch, on: date) -> list[Person]:
     """The members of a branch whose dues come from an income that was not yet told for the year of a day.
 
@@ -248,5 +245,5 @@ def not_yet_assessed(connection: Connection, branches: Sequence[Branch], branch:
         person
         for person in members
         if not assessments[person.id]
-        or (assessments[person.id][-1].kind not in _FIXED and assessments[person.id][-1].since < first)
+        or (assessments[person.id][-1].kind.needs_amount and assessments[person.id][-1].since < first)
     ]

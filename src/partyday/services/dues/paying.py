@@ -6,11 +6,12 @@ Amounts are fen.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from partyday.errors import BadInput, Conflict, WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Method, Proxy
-from partyday.model.dues import DuesLine, Payment
+from partyday.model.dues import Payment
 from partyday.model.money import yuan
 from partyday.model.people import Person
 from partyday.model.period import Month
@@ -140,7 +141,7 @@ def refund(desk: Desk, who: str, month: Month | None, amount: int | None, how: H
         refuse_future(how.on, desk.today)
         if amount is None:
             over = _overpaid_here(payer, month)
-            parts: list[tuple[Month | None, int]] = [(line.month, -line.overpaid) for line in over]
+            parts: list[tuple[Month | None, int]] = [(part.month, -part.amount) for part in over]
         else:
             paid = _paid_here(payer, month)
             if not 0 < amount <= paid:
@@ -167,17 +168,17 @@ def carry(desk: Desk, who: str, how: How) -> Paid:
         over = _overpaid_here(payer, None)
         limit = Month.of(how.on).shifted(payer.policy.at(PREPAYMENT, how.on).value)
         coming = Month.of(how.on).until(limit)
-        laid, left = spread(payer.account, payer.policy, coming, sum(line.overpaid for line in over))
+        laid, left = spread(payer.account, payer.policy, coming, sum(part.amount for part in over))
         if not laid:
             raise Conflict(
                 _("{name} owes nothing for the months to come.").format(name=payer.person.name),
                 _("Give it back: partyday dues refund {number} --reason 多交退还").format(number=payer.person.number),
             )
         taken, parts = sum(laid.values()), []
-        for line in over:
-            part = min(taken, line.overpaid)
+        for month, amount in over:
+            part = min(taken, amount)
             taken -= part
-            parts.append((line.month, -part))
+            parts.append((month, -part))
         every: list[tuple[Month | None, int]] = [*((month, part) for month, part in parts if part), *laid.items()]
         payments = _write(unit, payer, [(part, "") for part in every], named(unit.connection, payer, how))
     return Paid(payer.person, payments, left)
@@ -192,7 +193,14 @@ def _paid_here(payer: Payer, month: Month | None) -> int:
     )
 
 
-def _overpaid_here(payer: Payer, month: Month | None) -> list[DuesLine]:
+class Overpaid(NamedTuple):
+    """What was paid beyond what is owed for a month, in fen."""
+
+    month: Month
+    amount: int
+
+
+def _overpaid_here(payer: Payer, month: Month | None) -> list[Overpaid]:
     """The overpaid months (of `month` alone, where one is named), as far as this branch took them in.
 
     Raises Conflict where there are none.
@@ -201,7 +209,7 @@ def _overpaid_here(payer: Payer, month: Month | None) -> list[DuesLine]:
     for line in overpaid(payer.account, payer.policy):
         here = min(line.overpaid, _paid_here(payer, line.month))
         if here > 0 and month in (None, line.month):
-            found.append(DuesLine(line.month, 0, 0, here))
+            found.append(Overpaid(line.month, here))
     if not found:
         raise Conflict(
             _("{name} has overpaid nothing.").format(name=payer.person.name),

@@ -55,7 +55,9 @@ class Ask:
 def member_of(connection: Connection, branches: Sequence[Branch], ask: Ask) -> tuple[Branch, Person]:
     """Whom a form is asked for, and their branch. Raises NotFound (NothingToPrint by a key) or Ambiguous."""
     if ask.member_id is None:
-        return person_in(connection, branches, ask.branch.name, ask.member or "", ask.today)
+        if not ask.member:
+            raise BadInput(_("This form is of one member."), _("Name them, such as: --member 1"))
+        return person_in(connection, branches, ask.branch.name, ask.member, ask.today)
     on_roster = people.rosters(connection, [ask.branch.id], ask.today, ended=True)
     person = next((person for _branch_id, person in on_roster if person.id == ask.member_id), None)
     if person is None:
@@ -96,6 +98,6 @@ def within(chosen: Iterable[ActivityDay], period: Period) -> list[ActivityDay]:
     return [day for day in chosen if not period.is_term or day.held_on is None or period.contains(day.held_on)]
 
 
-def counts(day: ActivityDay, today: date) -> bool:
+def has_come(day: ActivityDay, today: date) -> bool:
     """Whether a day has come and was not cancelled."""
     return day.held_on is not None and day.held_on <= today and day.status is not DayStatus.CANCELLED

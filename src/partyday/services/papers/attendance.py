@@ -17,17 +17,19 @@ from partyday.model.codes import BranchKind, Circumstance, DayStatus, Membership
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.members import Belonging, Membership
 from partyday.model.oversight import Commendation
+from partyday.model.overview import DaysOfBranch
 from partyday.model.paper import Sheet
-from partyday.model.people import Branch, Person
+from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Period, read_session
 from partyday.rules import attendance as counting
-from partyday.rules.parameters import BLOCKS, MAKE_UP, MAKE_UP_DAYS
+from partyday.rules.makeups import make_up_by
+from partyday.rules.parameters import BLOCKS, MAKE_UP
 from partyday.rules.policy.reader import Policy
 from partyday.services.branches import below, policy_of
 from partyday.services.lookup import find_day
 from partyday.services.names import named_on
 from partyday.services.papers import meetings
-from partyday.services.papers.ask import Ask, Paper, counts, member_of, within
+from partyday.services.papers.ask import Ask, Paper, has_come, member_of, within
 from partyday.services.rolls import roll_of
 from partyday.store import claims, days, histories, oversight, people
 from partyday.store import meetings as beside
@@ -116,7 +118,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
             _("Of several branches this form is of a month or longer."),
             _("Name it, such as: --period {month}").format(month=Period.at(ask.today, 1)),
         )
-    found_branches: list[attendance_form.OfBranch] = []
+    found_branches: list[DaysOfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
         found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
@@ -130,10 +132,12 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
 
 def of_branches(
     connection: Connection, branches: Sequence[Branch], period: Period, today: date
-) -> Iterator[attendance_form.OfBranch]:
+) -> Iterator[DaysOfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
     planned = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
-    held = {key: [day for day in within(of_branch, period) if counts(day, today)] for key, of_branch in planned.items()}
+    held = {
+        key: [day for day in within(of_branch, period) if has_come(day, today)] for key, of_branch in planned.items()
+    }
     keys = [day.id for of_branch in held.values() for day in of_branch]
     states = days.states_of_days(connection, keys)
     made_up: dict[int, set[int]] = {}
@@ -143,11 +147,11 @@ def of_branches(
     for branch in branches:
         of_branch = held.get(branch.id, [])
         if of_branch:
-            rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=_by_number)
+            rows = sorted(_rows(belongings.get(branch.id, ()), of_branch, states), key=lambda row: by_number(row[0]))
             is_open = any(day.closed_on is None for day in of_branch) or _somebody_unmarked(rows, of_branch, states)
             left = _left((belonging.membership for belonging in belongings.get(branch.id, ())), today)
             died = frozenset(key for key, membership in left.items() if membership.ended_by is MembershipEnd.DIED)
-            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
+            yield DaysOfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
 
 
 def _somebody_unmarked(
@@ -161,10 +165,6 @@ def _somebody_unmarked(
         for person, row in rows
         for day, state in zip(held, row, strict=True)
     )
-
-
-def _by_number(row: tuple[Person, object]) -> tuple[int, int]:
-    return row[0].number, row[0].id
 
 
 def _rows(
@@ -307,7 +307,7 @@ def _held(connection: Connection, ask: Ask, period: Period) -> list[ActivityDay]
         chosen = [_day(connection, ask, period)]
     else:
         chosen = within(days.days_between(connection, ask.branch.id, period.first, period.last), period)
-    held = [day for day in chosen if counts(day, ask.today)]
+    held = [day for day in chosen if has_come(day, ask.today)]
     if not held:
         raise NothingToPrint(
             _("Nothing has been held in {period} yet.").format(period=period),
@@ -335,11 +335,12 @@ def make_ups(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
         if other.id != ask.branch.id and other.kind is BranchKind.BRANCH:
             elsewhere = _missed(connection, branches, other, ask) if _came_from(connection, here, other) else []
             missed += [replace(one, person=here[one.person.id]) for one in elsewhere if one.person.id in here]
-    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
-    missed = [one for one in missed if only in (None, one.person.id)]
+    only = member_of(connection, branches, ask)[1] if ask.of_one else None
+    missed = [one for one in missed if only is None or only.id == one.person.id]
     on_leave = {key for key, person in here.items() if Circumstance.LEAVE in person.circumstances}
     missed = [replace(one, on_leave=one.person.id in on_leave) for one in missed]
-    return Paper(period, (make_ups_form.build(ask.branch, period, missed, ask.today, before=ask.before),), only)
+    sheet = make_ups_form.build(ask.branch, period, missed, ask.today, of_one=only, before=ask.before)
+    return Paper(period, (sheet,), only.id if only else None)
 
 
 _LEFT = MembershipEnd.TRANSFERRED
@@ -379,7 +380,7 @@ def _missed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         chosen = within(days.days_between(connection, branch.id, period.first, period.last), period)
     policy = policy_of(branches, branch)
     missed_by_all = []
-    for day in (day for day in chosen if counts(day, ask.today)):
+    for day in (day for day in chosen if has_come(day, ask.today)):
         roll = roll_of(connection, day)
         held = {make_up.member_id: make_up for make_up in histories.make_ups_for(connection, [day.id], ask.today)}
         for person in roll.expected:
@@ -396,12 +397,11 @@ def _of_member(person: Person, roll: Roll, held: MakeUp | None, policy: Policy) 
     required = excused and policy.at(MAKE_UP, on).value
     if not required and held is None:
         return None
-    begins = (mark and mark.corrected_on) or on
-    due = begins + timedelta(days=policy.at(MAKE_UP_DAYS, on).value) if required else None
+    due = make_up_by(policy, on, mark.corrected_on) if required and mark else None
     return make_ups_form.Missed(person, roll.day, held, due)
 
 
 def _last_held(connection: Connection, ask: Ask) -> date:
     """The last day that counts, or today where there is none."""
-    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and counts(day, ask.today)]
+    held = [day.held_on for day in days.all_days(connection, ask.branch.id) if day.held_on and has_come(day, ask.today)]
     return max(held, default=ask.today)

@@ -12,7 +12,7 @@ from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.foreseen import end_of_probation
 from partyday.services.branches import below, policy_of
-from partyday.services.papers.ask import Ask, Paper, counts
+from partyday.services.papers.ask import Ask, Paper, has_come
 from partyday.store import days, histories, people
 from partyday.store.connection import Connection
 
@@ -40,7 +40,7 @@ def _of_branch(
     handled = histories.handlings(connection, today, keys)
     year = Period.at(today, 12)
     of_year = days.days_between(connection, branch.id, year.first, year.last)
-    held = {day.id: day.held_on for day in of_year if counts(day, today) and day.held_on}
+    held = {day.id: day.held_on for day in of_year if has_come(day, today) and day.held_on}
     states = days.states_of_days(connection, held)
     policy = policy_of(branches, branch)
     for person in wanted:

@@ -69,15 +69,17 @@ def ledger(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pape
     it.
     """
     year = _year_of(ask)
+    only = member_of(connection, branches, ask)[1] if ask.of_one else None
     if ask.branch.kind is not BranchKind.BRANCH:
         below = money_below(connection, branches, ask.branch, ask.today, year)
         sheet = of_superior.ledger(ask.branch, year, _below(below))
         return Paper(Period(year), (sheet, remittances.build(ask.branch, year, below.own)))
-    only = member_of(connection, branches, ask)[1].id if ask.of_one else None
-    sheet = dues_forms.ledger(ask.branch, year, _years(connection, branches, ask, year, only))
+    sheet = dues_forms.ledger(
+        ask.branch, year, _years(connection, branches, ask, year, only.id if only else None), only
+    )
     money = money_of_branch(connection, ask.branch, ask.today, year)
     if only or not (money.forwarded or money.carried):
-        return Paper(Period(year), (sheet,), only)
+        return Paper(Period(year), (sheet,), only.id if only else None)
     return Paper(Period(year), (sheet, remittances.build(ask.branch, year, money)))
 
 
@@ -114,10 +116,14 @@ def receipt(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pap
     if ask.of_one:
         _branch, person = member_of(connection, branches, ask)
         of_member = dues.payments(connection, [person.id]).get(person.id, [])
-        paid = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        covered = [payment for payment in of_member if _has_receipt(payment) and ask.covers(payment.paid_on)]
+        known = people.with_lines(connection, branches, {payment.branch_id for payment in covered})
+        branch_by_id = {branch.id: branch for branch in known}
+        # Who came from a branch that this login does not see has the receipts of that time from there.
+        paid = [payment for payment in covered if payment.branch_id in branch_by_id]
         if not paid:
             raise NothingToPrint(_("{name} has not paid any dues then.").format(name=person.name))
-        branch = next(branch for branch in branches if branch.id == paid[-1].branch_id)
+        branch = branch_by_id[paid[-1].branch_id]
         paid = [payment for payment in paid if (payment.paid_on, payment.branch_id) == (paid[-1].paid_on, branch.id)]
     else:
         period = ask.period or Period.of_day(ask.today)

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from partyday.forms.plan import Planned, lacking, planned
 from partyday.forms.rollup import LATE
 from partyday.i18n import N_, _, listed
+from partyday.model.frozen import frozen
 from partyday.model.people import Branch
 from partyday.model.period import Period
 from partyday.rules.parameters import BLOCKS
@@ -20,7 +22,7 @@ from partyday.store import days
 from partyday.store.connection import Connection
 
 
-@dataclass(frozen=True)
+@frozen
 class Gathered:
     """The plans of a period, in the order of the tree.
 
@@ -31,7 +33,7 @@ class Gathered:
     missing: tuple[str, ...]
     unfiled: tuple[str, ...]
 
-    @property
+    @cached_property
     def incomplete(self) -> tuple[Incomplete, ...]:
         """Which of them do not say all of their sessions."""
         return tuple(one for plan in self.plans for one in incomplete(plan))

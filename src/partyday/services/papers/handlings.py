@@ -16,8 +16,8 @@ from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import due_handlings
 from partyday.rules.parameters import CORRECTION, MAJORITY
 from partyday.services.branches import superior_of
+from partyday.services.cases import case_of
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.review import case_of
 from partyday.store import histories
 from partyday.store.connection import Connection
 

@@ -17,8 +17,8 @@ from partyday.rules.ladder import TALK_STAGE, stages_on
 from partyday.rules.parameters import TALK
 from partyday.rules.policy.reader import Dated
 from partyday.rules.stages import Key
+from partyday.services.cases import case_of
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.review import case_of
 from partyday.store.connection import Connection
 
 

@@ -48,8 +48,13 @@ VERSION = select(_version.c.version_num)
 
 #: The gates of some branches, by key and by name, or the only one there is; in order, so that no two writers wait for
 #: each other. Without a name the gate of the only 党支部.
-_lowest = case((func.count() < word("2"), func.min(t.branch.c.id)))
-_only = select(_lowest.label("only")).where(branch_name.is_(None), t.branch.c.kind == code("branch"))
+_two = (
+    select(t.branch.c.id)
+    .where(branch_name.is_(None), t.branch.c.kind == code("branch"))
+    .limit(word("2"))
+    .subquery("two")
+)
+_only = select(case((func.count() < word("2"), func.min(_two.c.id))).label("only")).select_from(_two)
 _of_name = select(t.branch.c.id).where(t.branch.c.name == branch_name)
 _other = t.chain.alias("other")
 _by_key = select(_other.c.branch_id).where(among(_other.c.branch_id, "branch_ids"))

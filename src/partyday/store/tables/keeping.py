@@ -65,7 +65,7 @@ filing = Table(
     Column("received_on", Date),
     # Of a paper taken in: the name of the book it was filed in, the number of the entry and its hash.
     text_of("anchor"),
-    # Of a paper taken in: whom it is about, by name, since the member stands in the branch's book.
+    # Of a paper taken in: whom it is about, by number and name, since the member stands in the branch's book.
     text_of("of_member"),
 )
 

@@ -1,16 +1,16 @@
-"""By when dues are forwarded to the superior (上交), and by when excuses and moves are asked for. Pure."""
+"""By when dues are forwarded to the superior (上交). Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from partyday.model.codes import Level, Office, Rule
 from partyday.model.findings import Finding
 from partyday.model.people import Branch
 from partyday.model.period import Month
 from partyday.rules.calendar import Calendar
+from partyday.rules.case import branch_finding, level_of
 from partyday.rules.deadlines import due_on
-from partyday.rules.parameters import APPLY_DAYS, EXCUSE_BY, EXCUSE_DAYS, FILING_NOTICE, REMIT_BY, TERMS
+from partyday.rules.parameters import FILING_NOTICE, REMIT_BY, TERMS
 from partyday.rules.policy.reader import Dated, Policy
 from partyday.rules.spans import period_named, span_before, span_of
 from partyday.rules.values import Remit
@@ -75,33 +75,4 @@ def forwarding_duties(
 ) -> Iterator[Finding]:
     """Dues to be forwarded, as findings of the branch."""
     for (since, by, what), value in forwardings(policy, held, remitted, as_of, calendar):
-        yield Finding(
-            rule=Rule.BRANCH_DUTY,
-            level=Level.OVERDUE if by < as_of else Level.DUE if by == as_of else Level.NOTICE,
-            code="remit",
-            branch=branch,
-            by=Office.BRANCH,
-            clause=value.clause,
-            source=value.source,
-            since=min(since, by),
-            due=by,
-            what=what,
-        )
-
-
-class AskedAhead(NamedTuple):
-    """Something asked for ahead of a day: an excuse or a move, by when, and of whom ("": the policy names nobody)."""
-
-    kind: str
-    by: date
-    whom: str
-    value: Dated[int]
-
-
-def asked_ahead(policy: Policy, on: date) -> Iterator[AskedAhead]:
-    """What is to be asked for before an activity day, where the policy gives a number of days or says of whom."""
-    whom = policy.at(EXCUSE_BY, on).value
-    for kind, parameter, of in (("excuse", EXCUSE_DAYS, whom), ("move", APPLY_DAYS, "")):
-        value = policy.at(parameter, on)
-        if value.value or of:
-            yield AskedAhead(kind, on - timedelta(days=value.value), of, value)
+        yield branch_finding(branch, level_of(by, as_of), "remit", value, since=min(since, by), due=by, about=what)
