@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from partyday import i18n
+from factories import speaking
 from partyday.rules import values
 from partyday.rules.parameters import PARAMETERS
 from partyday.rules.policy.reader import in_force, load
@@ -19,9 +19,8 @@ QUARTER, YEAR, MONTH = map(values.deadline, (Every.QUARTER, Every.YEAR, Every.MO
 
 @pytest.fixture(params=["en", "zh"])
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    i18n.use(request.param)
-    yield request.param
-    i18n.use("en")
+    with speaking(request.param):
+        yield request.param
 
 
 @pytest.mark.parametrize(
@@ -106,13 +105,10 @@ def test_hours_are_given_to_scripts_as_a_file_writes_them(written: object) -> No
 def test_no_policy_that_ships_is_told_with_english_words_of_time_on_a_chinese_screen() -> None:
     """But for codes, which a policy file names so."""
     english = {*Every, "day,", "per", "working", "days", "activity", "branch,", "superior,"} - {"month", "none"}
-    i18n.use("zh")
-    try:
+    with speaking("zh"):
         for name in PACKAGED:
             for parameter, dated, _layer in in_force(load(name), date(2026, 6, 1)):
                 if isinstance(dated.value, str):
                     continue
                 told = as_text(parameter, dated.value)
                 assert not english & set(told.split()), f"{name} {parameter.key}: {told}"
-    finally:
-        i18n.use("en")

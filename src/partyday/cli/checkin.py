@@ -180,8 +180,9 @@ def _record(run: Run, desk: "Desk", day: str | None, typed: TypedMarks, paper: "
         run, lambda well: close_asking(run, lambda keep: attempt(keep_unknown=keep, well_too=well))
     )
     if outcome and paper:
-        from partyday.cli.counts_of_papers import tell_paper
+        from partyday.cli.counts_of_papers import tell_paper, with_its_own_day
 
+        paper = with_its_own_day(paper, outcome.roll.day, run.today)
         return tell_paper(run, outcome, paper, partial=typed.partial)
     return tell_or_leave(run, outcome)
 

@@ -33,11 +33,14 @@ from partyday.sheets.pasted_headings import (
     OF_PEOPLE,
     as_heading,
     as_label,
+    counts_people,
     is_heading,
     is_of_who_stays_away,
     label_behind,
+    names_an_office,
     says_no_entry,
     speaks_of_not_coming,
+    without_others,
 )
 
 #: The column of a list, as problems name it.
@@ -153,7 +156,16 @@ class LineReader:
         if _NO_ENTRY.match(text):
             return ListedLine(row, None, text, Kind.TEXT)
         found = self.names.within(plain)
-        if number is None and found and _of_a_chat(plain, found):
+        if found:
+            plain, of_others = without_others(plain)
+            found = self.names.within(plain)
+            if of_others:
+                self.notes.append(
+                    _("“{words}” speaks of all the others, and was not read: take them with --all.").format(
+                        words=of_others
+                    )
+                )
+        if number is None and found and (_of_a_chat(plain, found) or _is_of_an_office(plain, found)):
             return ListedLine(row, None, text, Kind.TEXT)
         if number is None and not found and (text_only := says_no_entry(plain)):
             return ListedLine(row, None, text, Kind.UNCLEAR if text_only[0] else Kind.TEXT, problem=text_only[0])
@@ -164,7 +176,7 @@ class LineReader:
             self._head(label)
             return ListedLine(row, None, text, Kind.LABEL)
         if number is None and not found and (label := as_heading(plain)):
-            if not label.came and not OF_PEOPLE.search(plain):
+            if not label.came and not OF_PEOPLE.search(plain) and not counts_people(plain):
                 ask = _("Is this the heading of those below it? Write a colon behind it.")
                 return ListedLine(row, None, text, Kind.UNCLEAR, problem=ask)
             if label.state is not State.PRESENT or self.headed:
@@ -367,6 +379,12 @@ def _is_ornament(char: str) -> bool:
 _WHEN = re.compile(r"[\d\s年月日./:：-]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AaPp][Mm])?")
 
 
+def _is_of_an_office(line: str, found: Sequence[NameFound]) -> bool:
+    """Whether a line names one person by their part in the list and says no more: 第一党小组（组长：周瑾瑜）."""
+    behind = line[found[0].end :].strip("".join(_CLOSE) + " ：:")
+    return len(found) == 1 and not behind and names_an_office(line[: found[0].start])
+
+
 def _of_a_chat(line: str, found: Sequence[NameFound]) -> bool:
     """Whether a line holds one name and a time, and nothing else: 周瑾瑜 20:30, 2026-03-05 20:11:02 周瑾瑜."""
     if len(found) > 1:
@@ -454,6 +472,7 @@ _CLASS = re.compile(r"[\u3400-\u9fffA-Za-z]{0,8}\d{2,6}(?:[-—]\d+)?(?:级|班|
 _SURNAMES = frozenset("".join(WORDS.words("surname")))
 _TITLES = sorted((word for word, kind in WORDS.codes("beside").items() if kind == "title"), key=len, reverse=True)
 _ROOMS = tuple(word for word, kind in WORDS.codes("beside").items() if kind == "room")
+_LATE = re.compile("|".join(WORDS.words("late")))
 _ELSEWHERE = re.compile("^[去在到回赴往]|医|诊|病|车|机场|酒店|家")
 
 
@@ -465,7 +484,7 @@ def _is_beside(piece: str) -> bool:
     """Whether a piece names a room, a class, an office or a title, and says nothing of the day."""
     if piece in _TITLES:
         return True
-    if stays_away(piece) or _ELSEWHERE.search(piece) or says_state(piece):
+    if stays_away(piece) or _ELSEWHERE.search(piece) or says_state(piece) or _LATE.search(piece):
         return False
     return bool(_CLASS.fullmatch(piece)) or any(piece.endswith(end) and len(piece) > max(2, len(end)) for end in _ROOMS)
 

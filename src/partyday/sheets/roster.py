@@ -182,7 +182,7 @@ class Roster(SentSheet[RosterRow]):
         return super()._refusal(path, found, missing)
 
     def told(self) -> list[str]:
-        """Of which dates no day is known."""
+        """What was understood of the whole sheet, in sentences."""
         notes = [
             _("{column}: a month alone was taken as its first day (rows {rows}).").format(
                 column=column, rows=ranges(rows)
@@ -241,7 +241,8 @@ class Roster(SentSheet[RosterRow]):
         if line.section and "party_group" not in line.cells and (group := group_of(line.section)):
             found["party_group"] = group
             self.groups.append(line.number)
-        if "branch" not in line.cells and (branch := branch_of(line.section) or branch_of(line.page)):
+        above = (line.section or line.page) and "branch" not in line.cells
+        if above and (branch := branch_of(line.section) or branch_of(line.page)):
             found["branch"] = branch
             self.branches.setdefault(branch, []).append(line.number)
         for field, sentence in _disagreements(found, self.today, self.next_year):

@@ -28,7 +28,6 @@ from partyday.sheets.attendance_words import (
     together,
 )
 from partyday.sheets.cells import (
-    Cell,
     Unreadable,
     optional,
     read_code,
@@ -60,7 +59,9 @@ from partyday.sheets.sign_in_cells import (
     words_or_none,
 )
 from partyday.sheets.sign_in_row import (
+    came_on_another_day,
     check_leave,
+    day_of,
     other_row_is_unclear,
     printed_ways,
     says_no_more,
@@ -73,10 +74,11 @@ from partyday.words.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class _Entry:
-    """What one row says of one person on one day."""
+    """What one row says of one person on one day, and the day of the time at which they came, where it tells one."""
 
     day: str | None
     said: Said
+    came_on: date | None
 
 
 class SignIn(SentSheet[list[_Entry]]):
@@ -124,7 +126,6 @@ class SignIn(SentSheet[list[_Entry]]):
         self.title = ""
         self.aside: list[str] = []
         self.latecomers: dict[str, str] = {}
-        self.moments: set[date] = set()
         self._usual = {person.name: printed_ways(person) for person in self.names.people}
         self.lengths: dict[str, timedelta] = {}
 
@@ -214,6 +215,7 @@ class SignIn(SentSheet[list[_Entry]]):
         left = next((name for name in ("signed_out", "left") if line.values.get(name)), "")
         if left and not self.of_a_meeting and not any(readings.values()) and not line.problems:
             line.reject(left, _("Only the leaving is signed: ask whether this person was there."))
+        came_on = day_of(line.values.get("arrived"))
         entries = []
         for day, reading in readings.items():
             if reading is None:
@@ -233,6 +235,7 @@ class SignIn(SentSheet[list[_Entry]]):
                         detail=reading.detail,
                         written=line.values.get("name") or "",
                     ),
+                    came_on,
                 )
             )
         return entries
@@ -266,7 +269,7 @@ class SignIn(SentSheet[list[_Entry]]):
                 line.reject(field_name, str(fault))
                 return None
         if found and found.state is State.EXCUSED:
-            check_leave(line, self._on())
+            check_leave(line, self.taken_on())
         if found is None and not line.problems and not self._says_who_came(line):
             return self._only_named(line)
         return self._as_met(found)
@@ -298,10 +301,8 @@ class SignIn(SentSheet[list[_Entry]]):
             if late := said.get(name):
                 words = line.titles[name] if late is True else f"{line.titles[name]} {late}"
                 yield name, Meaning(State.PRESENT, detail=words, late=words)
-        if moment := said.get("arrived"):
-            self._remember(moment)
-            if not any(field in line.cells for field in ("state", "signature", "came")):
-                yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
+        if said.get("arrived") and not any(field in line.cells for field in ("state", "signature", "came")):
+            yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
 
     def _instead(self, line: Line, field_name: str, text: str, meant: Meaning) -> Meaning:
         """The words that stand under a state instead of a tick; a reason is the detail of an excuse."""
@@ -367,9 +368,9 @@ class SignIn(SentSheet[list[_Entry]]):
             self._leave(line, field_name, text)
         return found
 
-    def _on(self) -> date | None:
-        """The day the sheet is taken in for; None where only its month is known."""
-        day = (self.day or self.of.isoformat()).partition(":")[0]
+    def taken_on(self, otherwise: date | None = None) -> date | None:
+        """The day the sheet is of, else this one, else the one it is taken in for; None where only a month is known."""
+        day = (self.day or (otherwise or self.of).isoformat()).partition(":")[0]
         return date.fromisoformat(day) if len(day) == len("2026-03-06") else None
 
     def _ways(self, line: Line) -> frozenset[State]:
@@ -404,12 +405,6 @@ class SignIn(SentSheet[list[_Entry]]):
         self.aside.append(
             _("row {row} {column} “{text}”").format(row=f"{line.number} ({who})", column=title, text=text)
         )
-
-    def _remember(self, moment: Cell) -> None:
-        try:
-            self.moments.add(read_date(moment).on)
-        except Unreadable:
-            return
 
     def _refusal(
         self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
@@ -460,17 +455,20 @@ def read_sign_in(
     unclear = {problem.name for problem in reading.rejected} - {""}
     rejected = list(reading.rejected)
     days: dict[str | None, list[Said]] = {}
-    for entries in reading.rows:
-        for entry in entries:
-            of_day = days.setdefault(entry.day, [])
-            if " ".join(entry.said.written.split()) in unclear:
-                rejected.append(other_row_is_unclear(entry.said, sheet.title))
-            else:
-                of_day.append(entry.said)
+    entries = [entry for row in reading.rows for entry in row]
+    came_on = {entry.came_on for entry in entries if entry.came_on}
+    only = came_on.pop() if len(came_on) == 1 else None
+    day = sheet.taken_on(only)
+    for entry in entries:
+        of_day = days.setdefault(entry.day, [])
+        if " ".join(entry.said.written.split()) in unclear:
+            rejected.append(other_row_is_unclear(entry.said, sheet.title))
+        elif entry.came_on and day and entry.came_on != day and entry.day in (None, sheet.day):
+            rejected.append(came_on_another_day(entry.said, sheet.title, entry.came_on, day))
+        else:
+            of_day.append(entry.said)
     if set(days) <= {None}:
-        moments = {None: days.get(None, [])}
-        only = sheet.moments.pop().isoformat() if len(sheet.moments) == 1 else None
-        days = {sheet.day or only: moments[None]}
+        days = {sheet.day or (only.isoformat() if only else None): days.get(None, [])}
     notes = list(reading.notes)
     if sheet.latecomers:
         told = listed(f"{who} {words}" for who, words in sheet.latecomers.items())
