@@ -43,7 +43,7 @@ CASES: tuple[Case, ...] = (
         "checkin-least", "a check-in, cold", "the least Typer and sqlite3 can do", None, cold.check_in_beside_the_least
     ),
     Case("help", "`partyday --help`", "the help of three Typer commands", 1.25, cold.show_help),
-    Case("import", "a roster of 30,000", "openpyxl reading it", 1.5, large.bring_in),
+    Case("import", "a roster of 30,000", "openpyxl reading it", 1.2, large.bring_in),
     Case("publish", "a year's attendance of 30,000 as its form", "openpyxl writing the cells", 0.7, large.publish),
     Case("rollup", "the plans of 200 branches summed up", "openpyxl reading the files", 0.55, large.roll_up),
     Case(
