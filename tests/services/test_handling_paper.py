@@ -131,7 +131,7 @@ def test_one_filed_before_the_share_was_told_is_unchanged(sqlite_book: Store, br
     propose(sqlite_book)
     at = desk(sqlite_book, today=LATER)
     ask = Ask(branch, None, LATER, "张三")
-    filings.file_paper(at, "handling", replace(ask, before=True), lambda _sealed: None)
+    filings.file_paper(at, "handling", replace(ask, older_form=True), lambda _sealed: None)
     assert [each.changed for each in filings.what_was_filed(at)] == [False]
     with pytest.raises(Conflict, match="still say"):
         filings.correction(at, "handling", ask)

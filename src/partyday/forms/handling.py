@@ -61,7 +61,7 @@ def build(
     )
 
 
-def is_of_before(sheet: Sheet) -> bool:
+def is_older_form(sheet: Sheet) -> bool:
     """Whether a paper may have been printed before it told the majority of its policy: then it told of a half."""
     return _carried_by(HALF) in sheet.notes
 

@@ -61,7 +61,7 @@ def _paper(case: Case, branches: Sequence[Branch], ask: Ask, person: Person, pro
         value.source,
         proposed,
         superior_of(branches, case.branch),
-        handling_form.HALF if ask.before else case.policy.at(MAJORITY, voted_on).value,
+        handling_form.HALF if ask.older_form else case.policy.at(MAJORITY, voted_on).value,
     )
     return Paper(Period.of_day(on), (sheet,), person.id)
 
