@@ -250,12 +250,12 @@ def test_what_a_remark_names_and_a_column_would_enter_is_told(tmp_path: Path) ->
     found = reading(
         tmp_path,
         ("张三", "正式党员", "2019-07-01", "年老体弱"),
-        ("李四", "正式党员", "2019-07-01", "支部书记、流动党员"),
+        ("李四", "正式党员", "2019-07-01", "书记、流动党员"),
         ("王五", "正式党员", "2019-07-01", "2025年5月转入"),
         more="备注",
     )
     assert found.notes == (
         "Row 2 (张三): the remark “年老体弱” was kept and not entered; a column 情况 would enter it.",
-        "Row 3 (李四): the remark “支部书记、流动党员” was kept and not entered; a column 情况, 党内职务 would enter it.",
+        "Row 3 (李四): the remark “书记、流动党员” was kept and not entered; a column 情况, 党内职务 would enter it.",
     )
     assert [(row.circumstances, row.offices) for row in found.rows] == [(None, ())] * 3
