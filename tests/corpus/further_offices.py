@@ -258,6 +258,11 @@ DUES = [
         ),
     ),
     collected(
+        "income-is-nothing-handed-in",
+        drawn("姓名 | 收入 | 应缴党费 | 实缴党费\n林晓岚 | #8200 | #369 | #369"),
+        Paid(paid={"林晓岚": "369.00"}, unread=("收入",)),
+    ),
+    collected(
         "given-back",
         drawn(
             "姓名 | 应缴金额 | 实缴金额 | 备注\n林晓岚 | #369 | #369 |\n单田 | #156 | #156 | 退回\n范予 | #0.6 | #0.6 | 已退"
