@@ -64,6 +64,12 @@ SIGN_IN = [
         "--partial",
     ),
     attended(
+        "signin-times-of-the-meeting-beside-leave",
+        (12,),
+        drawn("姓名 | 出勤情况 | 开始时间 | 结束时间\n林晓岚 | 到会 | 14:30 | 16:00\n何建业 | 病假 | 14:30 | 16:00"),
+        Marks(marks={"林晓岚": "present", "何建业": "excused:病假"}),
+    ),
+    attended(
         "signin-list-of-leave-for-another-day",
         (12,),
         drawn("申请人 | 请假类型 | 开始时间 | 结束时间\n林晓岚 | 病假 | 2026-02-05 | 2026-02-07"),

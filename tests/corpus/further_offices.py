@@ -154,6 +154,24 @@ ROSTERS = [
         Roster(code=10, new=1, people={}, rejected=(No("〃", row=3, word="above"),)),
     ),
     imported(
+        "roster-dates-in-three-columns",
+        (3, 4),
+        drawn("""
+序号 | 姓名 | 类别 | 入党时间 | < | < | 转正时间 | < | <
+^ | ^ | ^ | 年 | 月 | 日 | 年 | 月 | 日
+#1 | 贺知秋 | 正式 | #2008 | #6 | #20 | #2009 | #6 | #20
+#2 | 卞之桓 | 预备 | #2025 | #11 | #7 | | |
+#3 | 戚无双 | 正式 | #2008 | #6 | | 2009年 | 6月 |
+"""),
+        Roster(
+            people={
+                "贺知秋": full("2008-06-20", full_on="2009-06-20"),
+                "卞之桓": probationary("2025-11-07"),
+                "戚无双": full("2008-06-01", full_on="2009-06-01"),
+            },
+        ),
+    ),
+    imported(
         "roster-of-another-branch-by-its-title",
         (6,),
         drawn("支部：软件系教工党支部 | < | <\n姓名 | 人员类别 | 入党时间\n贺知秋 | 正式 | 2008.6.20"),
@@ -238,6 +256,11 @@ DUES = [
             told=("计算机学院党总支", "单田"),
             unread=("账户余额",),
         ),
+    ),
+    collected(
+        "income-is-nothing-handed-in",
+        drawn("姓名 | 收入 | 应缴党费 | 实缴党费\n林晓岚 | #8200 | #369 | #369"),
+        Paid(paid={"林晓岚": "369.00"}, unread=("收入",)),
     ),
     collected(
         "given-back",

@@ -152,7 +152,7 @@ def test_of_two_like_columns_the_better_is_read_and_the_other_told(tmp_path: Pat
     fuller = read(tmp_path, ("姓名", "党小组", "所属党小组"), ("张三", None, "一组"), ("李四", None, "二组"))
     assert [guest.group for guest in (*named.rows, *fuller.rows)] == ["一组", "一组", "二组"]
     assert (named.unread, fuller.unread) == (("小组",), ("党小组",))
-    assert named.notes == ("“小组” was not read: “党小组” says the same and was read.",)
+    assert named.notes == ("“小组” was not read: “党小组” is of the same kind and was read.",)
 
 
 def test_two_remarks_are_both_kept(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from partyday.sheets import files
 from partyday.sheets.cells import Cell, Told, Unreadable, in_one_line, shown, without_errors
 from partyday.sheets.headers import Header, NoSuchSheet, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
+from partyday.sheets.parted_dates import with_whole_dates
 from partyday.sheets.parts import column_letter
 from partyday.sheets.several import about_settled, about_sheets, ask_which, asked_for, bare_name
 from partyday.sheets.walk import Manner, Seen, Walk
@@ -361,7 +362,7 @@ class SentSheet(Generic[T]):
     def _read_pages(self, path: Path, chosen: Sequence[tuple[PageSource, Header]]) -> "list[_Part[T]]":
         parts, cells, people = [], 0, 0
         for source, header in chosen:
-            page = source.read()
+            page, header = with_whole_dates(source.read(), header)  # noqa: PLW2901
             cells += sum(map(len, page.rows))
             if cells > MAX_CELLS:
                 raise files.too_large(path)
@@ -458,10 +459,8 @@ class SentSheet(Generic[T]):
 
     def _unread(self, header: Header, notes: list[str]) -> tuple[str, ...]:
         read = header.read
-        for title, better in header.beaten.items():
-            notes.append(
-                _("“{title}” was not read: “{better}” says the same and was read.").format(title=title, better=better)
-            )
+        beaten = _("“{title}” was not read: “{better}” is of the same kind and was read.")
+        notes += [beaten.format(title=title, better=better) for title, better in header.beaten.items()]
         for name, found in header.blocks[0].items():
             if not found[0].named:
                 notes.append(

@@ -52,6 +52,7 @@ from partyday.sheets.sign_in_cells import (
     UNDER,
     more_of_an_excuse,
     read_answer,
+    read_leave_day,
     read_moment,
     read_number,
     read_plain,
@@ -115,8 +116,8 @@ class SignIn(SentSheet[list[_Entry]]):
     left = Column(read=read_moment)
     length = Column(read=read_moment)
     signed_out = Column(read=read_tick, telling=True)
-    leave_from = Column(read=optional(read_date), telling=True)
-    leave_until = Column(read=optional(read_date), telling=True)
+    leave_from = Column(read=read_leave_day, telling=True)
+    leave_until = Column(read=read_leave_day, telling=True)
     granted = Column(read=read_plain)
 
     def __init__(self, people: Iterable[Person], today: date, bare: State | None, of: date | None = None) -> None:

@@ -5,11 +5,11 @@ Imports the words and the cells only; no rules, store, services or cli.
 
 import re
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from partyday.i18n import _
 from partyday.model.codes import State
-from partyday.model.dates import half_width
+from partyday.model.dates import Day, half_width
 from partyday.sheets.attendance_words import (
     WORDS,
     Meaning,
@@ -28,6 +28,7 @@ from partyday.sheets.cells import (
     is_blank,
     optional,
     read_count,
+    read_date,
     read_text,
     required,
     shown,
@@ -133,6 +134,13 @@ def read_tick(cell: Cell) -> str | bool | None:
     if text is None or CROSS.fullmatch(half_width(text)) or text in _BOXES:
         return None
     return True if TICK.fullmatch(text) else text
+
+
+def read_leave_day(cell: Cell) -> Day | None:
+    """The day a leave begins or ends; None for a blank cell, and for a time alone, which is of something else."""
+    if isinstance(cell, time | timedelta) or ARRIVED.fullmatch(half_width(shown(cell)).strip()):
+        return None
+    return optional(read_date)(cell)
 
 
 def read_moment(cell: Cell) -> Cell:
