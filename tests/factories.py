@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Connection, Date, Engine, Table, create_engine, 
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from partyday import i18n
 from partyday.disk import OWN_FILE
 from partyday.model.codes import BranchKind, Circumstance, Part, Standing, State
 from partyday.model.days import ActivityDay, Mark, Roll
@@ -51,6 +52,16 @@ DATA = (
     *(t.visit, t.attachment, t.meeting, t.attendee, t.claim, t.token),
     *(t.inspection, t.commendation),
 )
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """The program in this language (`zh` or `en`), and in English again."""
+    i18n.use(language)
+    try:
+        yield
+    finally:
+        i18n.use("en")
 
 
 def act(

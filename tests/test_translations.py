@@ -187,6 +187,25 @@ def test_a_finding_speaks_of_one_absence_and_of_several(code: str, weight: int) 
     assert f"{weight} unexcused absence{'' if weight == 1 else 's'} " in said
 
 
+#: Options that take a code, or a term in either language; and what stands behind them in a hint.
+_TAKES_A_CODE = re.compile(r"--(?:how|excuse|measure|kind|listed|proxy-is|standing|circumstance)[ =]([^\s,;，；。]+)")
+_CODE = re.compile(r"[A-Za-z]")
+_TERM = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_a_hint_names_codes_in_english_and_terms_in_chinese(catalogue: Catalog) -> None:
+    hints = [*_pairs(catalogue), *words_of_findings.REMEDIES.values()]
+    mixed = [
+        told
+        for hint in hints
+        for told, foreign in zip(hint, (_TERM, _CODE), strict=True)
+        for value in _TAKES_A_CODE.findall(told)
+        if foreign.search(re.sub(r"{\w+}", "", value))
+    ]
+    assert mixed == []
+    assert sum(len(_TAKES_A_CODE.findall(english)) for english, _chinese in hints) > 10
+
+
 def _changed_placeholders(catalogue: Catalog) -> list[str]:
     return [
         message for message, translation in _pairs(catalogue) if _placeholders(message) != _placeholders(translation)

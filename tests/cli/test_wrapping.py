@@ -32,9 +32,10 @@ def test_no_line_is_wider_and_no_letter_is_lost(text: str, width: int) -> None:
 
 
 def test_what_a_name_is_stands_beside_it() -> None:
-    assert beside([("--a", "学习新党章，交流体会，谈谈"), ("--longer-than-that", "b")], most=10, width=30) == [
+    long = f"--longer-than-{'x' * 20}"
+    assert beside([("--a", "学习新党章，交流体会，谈谈"), (long, "b")], width=30) == [
         "  --a  学习新党章，交流体会，",
         "       谈谈",
-        "  --longer-than-that",
+        f"  {long}",
         "       b",
     ]

@@ -1,4 +1,4 @@
-"""Papers that come out of other programs, and lists with headings: bills, leave lists, counts, rosters of several branches."""
+"""Papers of further offices: rosters of several branches and out of apps, bills and accounts, plans and notices."""
 
 from dataclasses import replace
 
@@ -6,15 +6,12 @@ from corpus.dues_sheets import collected, reckoned
 from corpus.paper import (
     Assessed,
     Holidays,
-    Marks,
     No,
     Paid,
     Plans,
     Roster,
-    attended,
     full,
     imported,
-    pasted,
     probationary,
 )
 from corpus.plans_and_notices import noticed, planned
@@ -147,6 +144,30 @@ ROSTERS = [
         ),
     ),
     imported(
+        "roster-signs-for-the-cell-above",
+        (4,),
+        drawn("""
+姓名 | 人员类别 | 入党时间 | 党小组
+贺知秋 | 正式 | 2008.6.20 | 第一组
+卞之桓 | 正式 | 2008.6.20 | 〃
+"""),
+        Roster(code=10, new=1, people={}, rejected=(No("〃", row=3, word="above"),)),
+    ),
+    imported(
+        "roster-of-another-branch-by-its-title",
+        (6,),
+        drawn("支部：软件系教工党支部 | < | <\n姓名 | 人员类别 | 入党时间\n贺知秋 | 正式 | 2008.6.20"),
+        Roster(people={"贺知秋": full("2008-06-20")}, notes=("软件系教工党支部",)),
+    ),
+    imported(
+        "roster-of-its-own-branch-by-its-title",
+        (6,),
+        drawn(
+            "教工党支部党员名册 | < | <\n姓名 | 人员类别 | 入党时间 | 党籍情况\n贺知秋 | 正式 | 2008.6.20 | 停止党籍"
+        ),
+        Roster(people={"贺知秋": full("2008-06-20", circumstances=["suspended"])}),
+    ),
+    imported(
         "roster-names-with-a-round-mark-or-a-blank",
         (7,),
         drawn("""
@@ -180,190 +201,6 @@ ROSTERS = [
         before=(
             ("member", "add", "贺知秋", "--standing", "full", "--joined", "2008-06-20", "--full-on", "2009-06-20"),
             ("member", "add", "卞之桓", "--standing", "probationary", "--joined", "2025-06-20"),
-        ),
-    ),
-]
-
-SIGN_IN = [
-    attended(
-        "signin-counts-over-a-quarter",
-        (12,),
-        drawn("""
-姓名 | 应参加次数 | 实际参加 | 请假 | 缺席
-林晓岚 | #3 | #3 | #0 | #0
-何建业 | #3 | #2 | #1 | #0
-"""),
-        Marks(code=10, rejected=None),
-        "--partial",
-    ),
-    attended(
-        "signin-a-number-under-a-state",
-        (12,),
-        drawn("姓名 | 出勤 | 请假\n林晓岚 | #1 | \n何建业 | | #2"),
-        Marks(code=10, marks={"林晓岚": "present"}, rejected=(No("2", row=3, word="counts"),)),
-        "--partial",
-    ),
-    attended(
-        "signin-list-of-leave",
-        (12,),
-        drawn("""
-申请人 | 请假类型 | 开始时间 | 结束时间 | 请假事由 | 审批结果
-林晓岚 | 公假 | 2026-03-05 | 2026-03-07 | 赴京开会 | 同意
-何建业 | 事假 | 2026-03-10 | 2026-03-12 | 家中有事 | 同意
-覃若溪 | 病假 | 2026-03-06 | 2026-03-06 | 感冒 | 拒绝
-范予 | 事假 | 2026-03-06 | 2026-03-06 | 面试 | 审批中
-"""),
-        Marks(
-            code=10,
-            marks={"林晓岚": "excused:公差"},
-            rejected=(No("2026-03-10", row=3, word="2026-03-06"), No("拒绝", row=4), No("审批中", row=5)),
-        ),
-        "--partial",
-    ),
-    attended(
-        "signin-list-of-leave-for-another-day",
-        (12,),
-        drawn("申请人 | 请假类型 | 开始时间 | 结束时间\n林晓岚 | 病假 | 2026-02-05 | 2026-02-07"),
-        Marks(days={"2026-02-06": {"林晓岚": "excused:病假"}}),
-        "--day",
-        "2026-02-06",
-    ),
-    attended(
-        "signin-remark-against-a-tick",
-        (12,),
-        drawn("""
-姓名 | 签到 | 备注
-林晓岚 | √ | 线上
-欧阳靖远 | √ | 线上签到
-何建业 | √ | 现场
-"""),
-        # The printed sheet has 线上签到 beside whoever is mobile.
-        Marks(marks=dict.fromkeys(("林晓岚", "欧阳靖远", "何建业"), "present"), notes=("row 2 (林晓岚) 备注 “线上”",)),
-    ),
-    attended(
-        "signin-leave-beside-a-remark-of-coming",
-        (12,),
-        drawn("姓名 | 出勤情况 | 备注\n林晓岚 | 请假 | 线上"),
-        Marks(marks={"林晓岚": "excused"}, notes=("“线上”",)),
-    ),
-    attended(
-        "signin-sent-in-twice-and-once-unclear",
-        (12,),
-        csv(
-            *grid("""
-序号 | 提交答卷时间 | 1、您的姓名： | 2、您能否参加主题党日？ | 3、不能参加的原因
-1 | 2026/3/4 10:00:11 | 林晓岚 | A. 能参加 |
-2 | 2026/3/4 10:00:51 | 何建业 | D. 再说吧 | 出差
-3 | 2026/3/4 10:01:51 | 覃若溪 | C. 线上参加 |
-4 | 2026/3/4 10:02:51 | 范予 | B. 不能参加，请假 | (空)
-5 | 2026/3/4 11:02:51 | 何建业 | A. 能参加 |
-""")
-        ),
-        Marks(
-            code=10,
-            marks={"林晓岚": "present", "覃若溪": "online", "范予": "excused"},
-            rejected=(No("D. 再说吧", row=3), No("何建业", row=6, word="Another line")),
-            unread=("提交答卷时间",),
-        ),
-        "--partial",
-    ),
-    attended(
-        "signin-real-name-beside-a-nickname",
-        (11, 12),
-        drawn("""
-昵称 | 真实姓名 | 打卡时间 | 打卡状态
-晓岚 | 林晓岚 | 2026-03-06 14:20:11 | 已打卡
-老何 | 何建业 | 2026-03-06 14:35:11 | 已打卡（迟到）
-小范 | 范予 | 2026-03-07 09:00:00 | 补卡
-"""),
-        Marks(
-            code=10,
-            marks={"林晓岚": "present", "何建业": "present"},
-            rejected=(No("补卡", row=4, word="范予"),),
-            notes=("何建业 迟到",),
-            unread=("昵称",),
-        ),
-        "--partial",
-    ),
-    attended(
-        "signin-meeting-with-times-and-no-length",
-        (11,),
-        csv(
-            *grid("""
-成员 | 入会时间 | 离会时间 | 参会状态
-林晓岚 | 2026/3/6 14:25 | 2026/3/6 15:00 | 已参会
-林晓岚 | 2026/3/6 15:01 | 2026/3/6 16:00 | 已参会
-单田 | 2026/3/6 14:25 | 2026/3/6 14:26 | 已参会
-""")
-        ),
-        Marks(marks={"林晓岚": "online", "单田": "online"}, notes=("单田 0:01:00",)),
-    ),
-    attended(
-        "signin-why-somebody-left-early",
-        (12,),
-        drawn("姓名 | 出勤情况\n林晓岚 | 早退（上课）\n何建业 | 请假未批\n覃若溪 | 请假（审批中）"),
-        Marks(
-            code=10,
-            marks={"林晓岚": "present"},
-            rejected=(No("请假未批", row=3), No("请假（审批中）", row=4)),
-            notes=("早退 上课",),
-        ),
-        "--partial",
-    ),
-    attended(
-        "signin-record-with-latecomers",
-        (12,),
-        drawn("出席 | 林晓岚、何建业、覃若溪\n迟到 | 何建业\n请假 | 范予 病假"),
-        Marks(
-            marks={**dict.fromkeys(("林晓岚", "何建业", "覃若溪"), "present"), "范予": "excused:病假"},
-            notes=("迟到",),
-        ),
-    ),
-]
-
-LISTS = [
-    pasted(
-        "pasted-who-has-not-signed-up",
-        text("""【群接龙】3月主题党日报名
-已接龙(2)：
-1 林晓岚
-2 何建业
-未接龙(2)：
-尹璐、单田
-请假(1)：欧阳靖远（外地）
-"""),
-        Marks(
-            marks={"林晓岚": "present", "何建业": "present", "欧阳靖远": "excused"},
-            asked=("尹璐", "单田"),
-            told=("群接龙",),
-        ),
-    ),
-    pasted(
-        "pasted-heading-that-speaks-of-not-coming",
-        text("暂不能确定的：\n林晓岚\n何建业\n确定参加：\n范予\n尹璐\n"),
-        Marks(
-            code=10,
-            marks={"范予": "present", "尹璐": "present"},
-            rejected=(No("林晓岚", row=2, word="暂不能确定的"), No("何建业", row=3, word="暂不能确定的")),
-            told=("暂不能确定的",),
-        ),
-        "--partial",
-    ),
-    pasted(
-        "pasted-taken-back",
-        text("1. 林晓岚 参加（已取消）\n2. 何建业 现场+线上\n3. 尹璐 参加 线下\n4. 范予 请假（待批）"),
-        Marks(
-            code=10,
-            marks={"尹璐": "present"},
-            rejected=(No("林晓岚", row=1), No("何建业", row=2, word="which"), No("范予", row=4)),
-        ),
-        "--partial",
-    ),
-    pasted(
-        "pasted-received-and-coming",
-        text("1. 林晓岚 收到！线上参加\n2. 何建业 收到，届时到会\n3. 尹璐 参加，4点早退\nNo.4 范予 参加"),
-        Marks(
-            marks={"林晓岚": "online", "何建业": "present", "尹璐": "present", "范予": "present"}, notes=("4点早退",)
         ),
     ),
 ]
@@ -411,6 +248,11 @@ DUES = [
         "--partial",
     ),
     collected(
+        "day-of-the-last-year",
+        drawn("姓名 | 实缴 | 缴费日期\n林晓岚 | 369 | 12.25"),
+        Paid(paid={"林晓岚": "369.00"}, payments={"林晓岚": {("2025-12-25", "cash")}}, notes=("2025-12-25",)),
+    ),
+    collected(
         "signed-for-no-sum",
         drawn("姓名 | 应缴 | 实缴 | 签名\n林晓岚 | #369 | #369 | 林晓岚\n覃若溪 | #369 | | 覃若溪"),
         Paid(paid={"林晓岚": "369.00"}, notes=("覃若溪",), unread=("签名",)),
@@ -448,6 +290,11 @@ PLANS = [
             notes=("2026-06-05 is 星期五",),
         ),
     ),
+    planned(
+        "days-called-off-in-brackets",
+        drawn("日期 | 主题\n2026-04-03（雨天顺延） | 祭英烈\n2026-06-05（取消） | 端午"),
+        Plans(code=10, rejected=(No("2026-06-05（取消）", row=3, word="called off"),), notes=("雨天顺延",)),
+    ),
 ]
 
 NOTICES = [
@@ -463,4 +310,4 @@ NOTICES = [
     ),
 ]
 
-PAPERS = [*ROSTERS, *SIGN_IN, *LISTS, *DUES, *ASSESSED, *PLANS, *NOTICES]
+PAPERS = [*ROSTERS, *DUES, *ASSESSED, *PLANS, *NOTICES]

@@ -5,6 +5,7 @@ from corpus import (
     dues_sheets,
     easily_misread,
     frames_varied,
+    further_lists,
     further_offices,
     headers_varied,
     hurried_offices,
@@ -46,6 +47,7 @@ OTHERS = (
     easily_misread,
     hurried_offices,
     offices_again,
+    further_lists,
     further_offices,
 )
 PAPERS: list[Paper] = [paper for shelf in (*ROSTERS, *OTHERS) for paper in shelf.PAPERS]

@@ -49,11 +49,11 @@ MEMBERS = (
 
 
 def form(*members: Attended, period: str = "2026") -> Sheet:
-    return appraisal.build(BRANCH, Period(period), members or MEMBERS, before=True)
+    return appraisal.build(BRANCH, Period(period), members or MEMBERS, older_form=True)
 
 
 def one(member: Attended = MEMBERS[1], period: str = "2026") -> Sheet:
-    return appraisal.build_for_one(BRANCH, Period(period), member, before=True)
+    return appraisal.build_for_one(BRANCH, Period(period), member, older_form=True)
 
 
 def rows(sheet: Sheet, kind: RowKind = RowKind.DATA) -> list[tuple[Value, ...]]:
@@ -118,7 +118,7 @@ def test_a_member_with_no_days_has_no_rate() -> None:
 
 
 def test_nobody_is_a_sheet_of_nobody() -> None:
-    sheet = appraisal.build(BRANCH, Period("2026"), [], before=True)
+    sheet = appraisal.build(BRANCH, Period("2026"), [], older_form=True)
     assert [row.cells for row in sheet.body] == [("合计", None, None, *[0] * 9, "—", 0, 0)]
 
 
@@ -187,7 +187,7 @@ def test_no_reason_no_category_and_no_circumstance_is_on_either_sheet() -> None:
 )
 def test_every_row_and_the_sums_balance(days: list[list[tuple[ActivityDay, State | None]]]) -> None:
     members = [attended(person(number), *each) for number, each in enumerate(days, 1)]
-    sheet = appraisal.build(BRANCH, Period("2026"), members, before=True)
+    sheet = appraisal.build(BRANCH, Period("2026"), members, older_form=True)
     [total] = rows(sheet, RowKind.TOTAL)
     counted = [[int(str(value)) for value in cells[3:12]] for cells in [*rows(sheet), total]]
     for expected, present, online, visited, took_part, *others in counted:

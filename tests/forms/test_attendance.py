@@ -81,7 +81,7 @@ QUARTER = (
 
 
 def publication(rolls: Sequence[Roll] = QUARTER, period: str = "2026Q1") -> Sheet:
-    return attendance.build(BRANCH, Period(period), rolls, [tally(one) for one in rolls], before=True)
+    return attendance.build(BRANCH, Period(period), rolls, [tally(one) for one in rolls], older_form=True)
 
 
 def members(sheet: Sheet) -> list[tuple[Value, ...]]:
@@ -117,7 +117,7 @@ def test_each_day_is_totalled_under_its_date_and_each_count_where_it_belongs() -
 
 def test_making_up_stands_in_a_column_of_its_own_and_changes_no_rate() -> None:
     held = MakeUp(member_id=ZHANG_TOO.id, day_id=QUARTER[1].day.id, held_on=MARCH)
-    sheet = attendance.build(BRANCH, Period("2026Q1"), QUARTER[1:2], [tally(QUARTER[1])], [held], before=True)
+    sheet = attendance.build(BRANCH, Period("2026Q1"), QUARTER[1:2], [tally(QUARTER[1])], [held], older_form=True)
     assert [cells[-2:] for cells in members(sheet)] == [(1.0, 0), (0.0, 1), (1.0, 0)]
     assert totals(sheet)["补课"] == (1, None, None, None, None, None, 1)
     assert totals(sheet)["出勤率"] == totals(publication(QUARTER[1:2], "2026Q1"))["出勤率"]

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from factories import activity_day, mark, person, roll
 from partyday.forms import appraisal, attendance, make_ups, xlsx
 from partyday.forms.appraisal import Attended
-from partyday.forms.attendance import OfBranch
 from partyday.forms.correction import build as correction
 from partyday.forms.make_ups import Missed
 from partyday.model.acts import MakeUp
 from partyday.model.archive import pack, unpack
 from partyday.model.codes import BranchKind, Part, State
 from partyday.model.days import ActivityDay, Roll, Tally
+from partyday.model.overview import DaysOfBranch
 from partyday.model.paper import Orientation, RowKind, Sheet, Value
 from partyday.model.people import Branch, Person
 from partyday.model.period import Period
@@ -49,10 +49,10 @@ def rolls() -> list[Roll]:
     return made
 
 
-def publication(*, died: Sequence[int] = (DEAD.id,), before: bool = False) -> Sheet:
+def publication(*, died: Sequence[int] = (DEAD.id,), older_form: bool = False) -> Sheet:
     every = rolls()
     tallies: list[Tally] = [tally(one) for one in every]
-    return attendance.build(BRANCH, Period("2026Q1"), every, tallies, [], died, before=before)
+    return attendance.build(BRANCH, Period("2026Q1"), every, tallies, [], died, older_form=older_form)
 
 
 def cells(sheet: Sheet, kind: RowKind = RowKind.DATA) -> list[tuple[Value, ...]]:
@@ -106,9 +106,9 @@ def test_a_year_of_signs_fits_an_upright_page(days: int, lies: Orientation) -> N
 
 
 def test_what_was_filed_in_words_is_printed_in_words_again() -> None:
-    assert cells(publication(before=True))[1] == (7, "李老", "待送学", "待送学", "送学", 3, 1, 0, 0, 0.3333, 0)
-    assert attendance.is_of_before(publication(before=True))
-    assert not attendance.is_of_before(publication())
+    assert cells(publication(older_form=True))[1] == (7, "李老", "待送学", "待送学", "送学", 3, 1, 0, 0, 0.3333, 0)
+    assert attendance.is_older_form(publication(older_form=True))
+    assert not attendance.is_older_form(publication())
 
 
 def half(on: date, number: int, slot: int, part: Part = Part.AM) -> ActivityDay:
@@ -118,7 +118,7 @@ def half(on: date, number: int, slot: int, part: Part = Part.AM) -> ActivityDay:
 def test_two_half_days_of_a_month_are_told_by_their_dates() -> None:
     sessions = [half(date(2026, 1, 9), 1, 0), half(date(2026, 1, 16), 2, 1), half(date(2026, 2, 6), 3, 0)]
     states: tuple[State | None, ...] = (State.PRESENT, State.ABSENT, State.PRESENT)
-    one = OfBranch("数学系党支部", tuple(sessions), ((ZHANG, states),), {})
+    one = DaysOfBranch("数学系党支部", tuple(sessions), ((ZHANG, states),), {})
     sheet = attendance.build_for_all(TOP, Period("2026"), [one])
     assert [column.heading for column in sheet.columns if column.group] == ["1月9日上午", "1月16日上午", "2月上午"]
     elsewhere = replace(one, name="物理系党支部", days=(half(date(2026, 1, 10), 4, 0), *sessions[1:]))
@@ -148,8 +148,8 @@ def test_the_appraisal_tells_who_left_and_leaves_the_branchs_days_to_it() -> Non
     assert cells(sheet, RowKind.TOTAL) == [("合计", None, None, 7, 1, 1, 1, 3, 1, 0, 3, 0, 0.4286, 0, 6.0, None)]
     own = appraisal.build_for_one(BRANCH, Period("2026"), members[1])
     assert cells(own, RowKind.TOTAL)[1][4] == 1.0
-    assert appraisal.is_of_before(appraisal.build(BRANCH, Period("2026"), members, before=True))
-    assert not appraisal.is_of_before(sheet)
+    assert appraisal.is_older_form(appraisal.build(BRANCH, Period("2026"), members, older_form=True))
+    assert not appraisal.is_older_form(sheet)
 
 
 def test_who_left_has_nothing_to_make_up_and_the_sums_balance() -> None:
@@ -169,7 +169,7 @@ def test_who_left_has_nothing_to_make_up_and_the_sums_balance() -> None:
     ]
     [total] = cells(sheet, RowKind.TOTAL)
     assert total[3] == "应补 4 人次，已补 1 人次，待补 2 人次，不再补 1 人次"
-    as_before = make_ups.build(BRANCH, Period("2026"), missed, date(2026, 4, 1), before=True)
+    as_before = make_ups.build(BRANCH, Period("2026"), missed, date(2026, 4, 1), older_form=True)
     assert [row[1] for row in cells(as_before)] == ["李老", "李老", "张三"]
     assert cells(as_before, RowKind.TOTAL)[0][3] == "应补 3 人次，已补 1 人次，待补 2 人次"
 

@@ -28,7 +28,7 @@ MISSED = (
 
 
 def form(*missed: Missed, today: date = date(2026, 4, 30)) -> Sheet:
-    return make_ups.build(BRANCH, Period("2026"), missed or MISSED, today, before=True)
+    return make_ups.build(BRANCH, Period("2026"), missed or MISSED, today, older_form=True)
 
 
 def rows(sheet: Sheet, kind: RowKind = RowKind.DATA) -> list[tuple[Value, ...]]:

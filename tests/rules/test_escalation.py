@@ -359,3 +359,10 @@ def test_only_those_are_read_whose_absences_come_to_something(policy: Policy, da
     assert perhaps_count([policy], date.fromisoformat(as_of), absences) == ({3} if may else set())
     found = case(", ".join(f"{day} a" for day in days.split(", ")), as_of, policy, complete=False)
     assert bool([*due(found), *warned(found)]) is may
+
+
+@pytest.mark.parametrize(("at", "limit"), [(6, 4), (1, 0)])
+def test_months_are_looked_at_from_the_earliest_notice_on_that_was_ever_given(at: int, limit: int) -> None:
+    """hebei gives notice one short of the number, this school of late two."""
+    stages = f"escalation.stages = [{stage('谈话', at, 'months', 'talk')}]"
+    assert month_limits(own("early-notice.short = 2 since 2027-01-01", stages)) == [limit]

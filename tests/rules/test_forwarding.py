@@ -1,4 +1,4 @@
-"""When a branch is told of dues to forward, and how many months without taking part are worth a look."""
+"""When a branch is told of dues to forward."""
 
 from datetime import date
 
@@ -7,7 +7,6 @@ import pytest
 from factories import ONE_BRANCH
 from partyday.model.codes import Level
 from partyday.rules.calendar import Calendar
-from partyday.rules.escalation import month_limits
 from partyday.rules.forwarding import forwarding_duties
 from partyday.rules.policy.reader import Policy, parse
 
@@ -22,17 +21,6 @@ def test_dues_are_due_on_the_last_day_on_which_they_are_forwarded(day: str, leve
     held = [date(2026, 3, 6)]
     [found] = forwarding_duties(parse(HEAD + text, "own"), ONE_BRANCH, held, [], as_of, Calendar())
     assert found.level is level
-
-
-@pytest.mark.parametrize(("at", "limit"), [(6, 4), (1, 0)])
-def test_months_are_looked_at_from_the_earliest_notice_on_that_was_ever_given(at: int, limit: int) -> None:
-    """hebei gives notice one short of the number, this school of late two."""
-    text = (
-        '[[early-notice.short]]\nsince = 2027-01-01\nvalue = 2\nsource = "house"\n'
-        '[[escalation.stages]]\nsource = "house"\n'
-        f'value = [{{ name = "谈话", at = {at}, counts = "months", by = "branch", kind = "talk" }}]\n'
-    )
-    assert month_limits(parse(HEAD + text, "own")) == [limit]
 
 
 def test_a_branch_that_never_held_anything_has_nothing_to_forward() -> None:

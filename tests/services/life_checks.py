@@ -211,7 +211,7 @@ def check_papers(store: Store, life: Life, today: date) -> None:
                 with pytest.raises(NotFound):
                     make(desk(store), "attendance", Ask(branch, Period(period), today))
                 continue
-            ask, in_words = (Ask(branch, Period(period), today, before=before) for before in (False, True))
+            ask, in_words = (Ask(branch, Period(period), today, older_form=older) for older in (False, True))
             [sheet] = make(desk(store), "attendance", in_words).sheets
             in_order(cells(sheet, RowKind.DATA), oracle.attendance(book, key, days, today), ask)
             in_order(cells(sheet, RowKind.TOTAL), oracle.totals(book, [[(key, day)] for day in days], today), ask)
@@ -229,7 +229,7 @@ def check_papers(store: Store, life: Life, today: date) -> None:
     )
     if any(oracle.held(book, key, months, today) for key in POLICIES):
         [sheet] = make(
-            desk(store), "attendance", Ask(branch_of(store, NAMES[TOP]), Period("2026"), today, before=True)
+            desk(store), "attendance", Ask(branch_of(store, NAMES[TOP]), Period("2026"), today, older_form=True)
         ).sheets
         in_order(cells(sheet), oracle.attendance_of_all(under, TOP, months, today), "a superior's year")
 

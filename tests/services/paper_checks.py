@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -38,7 +39,7 @@ def check_attendance(store: Store, book: Book, today: date) -> None:
                 with pytest.raises(NotFound):
                     make(desk(store), "attendance", Ask(branch, Period(period), today))
                 continue
-            paper = make(desk(store), "attendance", Ask(branch, Period(period), today, before=True))
+            paper = make(desk(store), "attendance", Ask(branch, Period(period), today, older_form=True))
             [sheet] = paper.sheets
             assert paper.period == period
             assert [each.heading for each in sheet.columns if each.group] == list(map(oracle.short, held))
@@ -59,10 +60,11 @@ def check_attendance_of_all(store: Store, book: Book, today: date) -> None:
             with pytest.raises(NotFound):
                 make(desk(store), "attendance", Ask(top, Period(period), today))
             continue
-        [sheet] = make(desk(store), "attendance", Ask(top, Period(period), today, before=True)).sheets
+        ask = Ask(top, Period(period), today, older_form=True)
+        [sheet] = make(desk(store), "attendance", ask).sheets
         assert cells(sheet) == wanted
         own_forms = [
-            make(desk(store), "attendance", Ask(branch_at(store, key), Period(period), today, before=True)).sheets[0]
+            make(desk(store), "attendance", replace(ask, branch=branch_at(store, key))).sheets[0]
             for key in KEYS
             if oracle.held(book, key, months, today)
         ]
@@ -96,7 +98,7 @@ def check_appraisal(store: Store, book: Book, today: date) -> None:
         for period, held in asked(book, key, today):
             if not held:
                 continue
-            [sheet] = make(desk(store), "appraisal", Ask(branch, Period(period), today, before=True)).sheets
+            [sheet] = make(desk(store), "appraisal", Ask(branch, Period(period), today, older_form=True)).sheets
             assert cells(sheet) == oracle.appraisal(book, key, held, today)
             [told] = make(desk(store), "appraisal", Ask(branch, Period(period), today)).sheets
             assert cells(told) == with_remarks(book, key, Period(period), cells(sheet), today)
@@ -120,7 +122,7 @@ def check_appraisal_of_one(store: Store, book: Book, ask: Ask, year: oracle.Year
         if row["member_id"] == year.seen.key and row["branch_id"] == ask.branch.id
     ]
     who = str(max(numbers)[-1])
-    paper = make(desk(store), "appraisal", Ask(ask.branch, ask.period, ask.today, who, before=True))
+    paper = make(desk(store), "appraisal", Ask(ask.branch, ask.period, ask.today, who, older_form=True))
     [sheet] = paper.sheets
     assert paper.member_id == year.seen.key
     rows = cells(sheet, RowKind.DATA)

@@ -187,7 +187,7 @@ def test_an_absence_of_who_was_ill_already_counts_as_not_reached_once_that_is_kn
     outcome = look(desk(sqlite_book, branch, AFTER), "2026-03-06")
     assert states(outcome) == {"A": "absent", "B": "absent"}
     assert (outcome.tally.absent, outcome.tally.unreached) == (1, 1)
-    [sheet] = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03-06"), AFTER, before=True)).sheets
+    [sheet] = make(desk(sqlite_book), "attendance", Ask(branch, Period("2026-03-06"), AFTER, older_form=True)).sheets
     assert [row.cells[2] for row in sheet.body[:2]] == ["待送学", "缺席"]
 
 

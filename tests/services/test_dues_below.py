@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from factories import MADE, act, branch_of, desk, empty_book
-from partyday.forms.remittances import MoneyOfYear
+from partyday.model.dues import MoneyOfYear
 from partyday.services.dues.below import Below, money_below, money_of_branch
 from partyday.store.book import Store
 

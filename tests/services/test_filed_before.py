@@ -23,7 +23,7 @@ __all__ = ["branch"]  # the fixture
 
 def test_a_paper_filed_in_words_is_unchanged_printed_so_and_corrected_so(sqlite_book: Store, branch: Branch) -> None:
     """Papers that were filed before the 公示 had signs."""
-    ask = Ask(branch, Period("2026-03"), FILED_ON, before=True)
+    ask = Ask(branch, Period("2026-03"), FILED_ON, older_form=True)
     filed = filings.file_paper(desk(sqlite_book, branch, FILED_ON), "attendance", ask, lambda _sealed: None).filing
     assert [each.changed for each in filings.what_was_filed(desk(sqlite_book, branch))] == [False]
     later = Ask(branch, Period("2026-03"), date(2026, 4, 2))

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from factories import BRANCH, add_member, desk, start_branch
-from partyday.forms.talk import what_happened
+from factories import BRANCH, add_member, desk, speaking, start_branch
 from partyday.model.codes import Level, Rule, Standing, State
 from partyday.model.findings import Finding
 from partyday.services import days, members
@@ -14,7 +13,7 @@ from partyday.services.review import review
 from partyday.services.schedule import make_year
 from partyday.services.whom import Order
 from partyday.store.book import Store
-from partyday.words.findings import sentence
+from partyday.words.findings import sentence, what_happened
 
 MORNING, AFTERNOON = "FREQ=MONTHLY;BYDAY=1FR:am", "FREQ=MONTHLY;BYDAY=1FR:pm"
 FRIDAYS = (date(2026, 1, 9), date(2026, 2, 6), date(2026, 3, 6))
@@ -31,6 +30,11 @@ def missed(store: Store, on: date, part: str) -> None:
     check_in(desk(store, BRANCH, on), f"{on}:{part}", [Order("张三", State.ABSENT)], close=True)
 
 
+def in_chinese(finding: Finding) -> str:
+    with speaking("zh"):
+        return sentence(finding)
+
+
 def found(store: Store, as_of: date, *codes: str) -> list[Finding]:
     at = desk(store, BRANCH, as_of)
     return [finding for finding in review(at, [at.branch], as_of) if finding.code in codes]
@@ -42,8 +46,8 @@ def test_three_single_afternoons_missed_call_for_a_talk_and_are_three_in_every_t
         missed(book, on, "pm")
     [talk] = found(book, FRIDAYS[-1], "talk")
     refs = "2026-01-09:pm, 2026-02-06:pm, 2026-03-06:pm"
-    assert sentence(talk, chinese=False) == f"3 unexcused absences ({refs}): a warning talk is due"
-    assert sentence(talk, chinese=True).endswith("无正当理由缺席，计 3 次，应进行诫勉谈话")
+    assert sentence(talk) == f"3 unexcused absences ({refs}): a warning talk is due"
+    assert in_chinese(talk).endswith("无正当理由缺席，计 3 次，应进行诫勉谈话")
     assert what_happened(talk.days).endswith("无正当理由未参加党员活动日，计 3 次。")
 
 
@@ -53,8 +57,8 @@ def test_six_half_days_of_three_months_are_three_days_and_say_so(sqlite_book: St
         missed(sqlite_book, on, "am")
         missed(sqlite_book, on, "pm")
     [talk] = found(sqlite_book, FRIDAYS[-1], "talk")
-    assert sentence(talk, chinese=False).startswith("6 unexcused absences that make 3 days (2026-01-09:am, ")
-    assert sentence(talk, chinese=True).endswith("无正当理由缺席，计 6 次（计 3 天），应进行诫勉谈话")
+    assert sentence(talk).startswith("6 unexcused absences that make 3 days (2026-01-09:am, ")
+    assert in_chinese(talk).endswith("无正当理由缺席，计 6 次（计 3 天），应进行诫勉谈话")
     assert what_happened(talk.days).endswith("无正当理由未参加党员活动日，计 6 次（计 3 天）。")
 
 
@@ -64,7 +68,7 @@ def test_five_half_days_are_near_a_talk_and_are_not_said_to_be_one_absence_short
         missed(sqlite_book, on, "am")
         missed(sqlite_book, on, "pm")
     [early] = found(sqlite_book, FRIDAYS[1], "early-talk")
-    assert sentence(early, chinese=True).endswith("无正当理由缺席，计 4 次（计 2 天），已接近诫勉谈话的次数")
+    assert in_chinese(early).endswith("无正当理由缺席，计 4 次（计 2 天），已接近诫勉谈话的次数")
 
 
 def test_the_half_that_is_left_of_two_still_weighs_half(sqlite_book: Store) -> None:
@@ -90,7 +94,7 @@ def test_a_month_with_both_halves_cancelled_is_told(book: Store, as_of: str, lev
     assert [finding.level for finding in told] == [level] * bool(level)
     for finding in told:
         assert (finding.rule, str(finding.what), finding.due) == (Rule.BRANCH_DUTY, "2026-03", date(2026, 3, 31))
-        assert sentence(finding, chinese=True) == "2026-03 的活动均已取消，当月未开展党员活动日"
+        assert in_chinese(finding) == "2026-03 的活动均已取消，当月未开展党员活动日"
 
 
 def test_the_charters_clock_begins_with_membership_and_not_with_what_was_attended_before(book: Store) -> None:

@@ -1,17 +1,19 @@
 """The record of a handling (组织处理记录): its whole sequence, as far as it has come, and blanks for the rest."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from factories import desk
-from partyday.errors import NotFound
+from partyday.errors import Conflict, NotFound
 from partyday.model.codes import Measure, State
 from partyday.model.paper import RowKind
 from partyday.model.people import Branch
 from partyday.model.period import Period
-from partyday.services import handlings, reports
+from partyday.services import filings, handlings, policies, reports
 from partyday.services.papers.ask import Ask
 from partyday.store.book import Store
 from partyday.words.terms import read_term
@@ -26,6 +28,14 @@ def branch(sqlite_book: Store) -> Branch:
 def told(store: Store, branch: Branch, today: date = LATER, period: Period | None = None) -> list[tuple[str, Any]]:
     (sheet,) = reports.make(desk(store, today=today), "handling", Ask(branch, period, today, "张三")).sheets
     return [(str(row.cells[0]), row.cells[-1]) for row in sheet.body]
+
+
+def carried_by(store: Store, folder: Path, share: str, since: str = "") -> None:
+    """From then on, a policy of the branch's own that asks for more than this share of the votes."""
+    head = '[policy]\nname = "own"\ntitle = "某院制度"\nbase = "hebei"\n\n[[handling.majority]]\n'
+    value = f'value = "{share}"\nsource = "house"\n'
+    (folder / "own.toml").write_text(head + (f"since = {since}\n" if since else "") + value, "utf-8")
+    policies.set_policy(desk(store, today=LATER), str(folder / "own.toml"), None)
 
 
 STEPS = [
@@ -93,6 +103,38 @@ def test_a_proposal_decided_on_its_own_day_keeps_what_it_was_made_for(sqlite_boo
     handlings.decide(desk(sqlite_book, today=LATER), "张三", on=date(2026, 7, 20), **facts)
     assert dict(told(sqlite_book, branch))["事由"] == before
     assert "计 6 次" in before
+
+
+@pytest.mark.parametrize(("share", "told_as"), [("1/2", "半数"), ("2/3", "三分之二"), ("11/20", "20分之11")])
+def test_what_carries_it_is_told_as_the_policy_has_it(
+    sqlite_book: Store, branch: Branch, tmp_path: Path, share: str, told_as: str
+) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    carried_by(sqlite_book, tmp_path, share)
+    (sheet,) = reports.make(desk(sqlite_book, today=LATER), "handling", Ask(branch, None, LATER, "张三")).sheets
+    assert f"赞成人数超过应到会有表决权党员的{told_as}为通过" in sheet.notes[0]
+
+
+def test_the_share_is_that_of_the_day_of_the_vote(sqlite_book: Store, branch: Branch, tmp_path: Path) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    propose(sqlite_book)
+    facts: dict[str, Any] = {"entitled": 20, "present": 16, "in_favour": 12, "statement": ""}
+    handlings.decide(desk(sqlite_book, today=LATER), "张三", on=date(2026, 7, 20), **facts)
+    carried_by(sqlite_book, tmp_path, "2/3", since="2026-08-01")
+    (sheet,) = reports.make(desk(sqlite_book, today=LATER), "handling", Ask(branch, None, LATER, "张三")).sheets
+    assert "半数为通过" in sheet.notes[0]
+
+
+def test_one_filed_before_the_share_was_told_is_unchanged(sqlite_book: Store, branch: Branch, tmp_path: Path) -> None:
+    mark(sqlite_book, branch, "张三", State.ABSENT, DAYS[:6])
+    carried_by(sqlite_book, tmp_path, "2/3")
+    propose(sqlite_book)
+    at = desk(sqlite_book, today=LATER)
+    ask = Ask(branch, None, LATER, "张三")
+    filings.file_paper(at, "handling", replace(ask, older_form=True), lambda _sealed: None)
+    assert [each.changed for each in filings.what_was_filed(at)] == [False]
+    with pytest.raises(Conflict, match="still say"):
+        filings.correction(at, "handling", ask)
 
 
 def test_where_nothing_was_proposed_or_is_due_there_is_no_record(sqlite_book: Store, branch: Branch) -> None:

@@ -136,7 +136,7 @@ def test_it_comes_whole_with_its_log_and_goes_on_from_it(file: Store, school: St
     with school.reading() as connection:
         assert sorted(row["sha256"] for row in rows(connection, t.filing)) == numbers
         newest = max(row["id"] for row in rows(connection, t.filing) if not row["received_on"])
-        anchor = log.anchor_of(connection, "filing", newest)
+        anchor = log.anchor_of(connection, newest)
         assert anchor is not None
         assert anchor.book == joined.file.uid, "what it stood on when it was filed is still what it is known by"
 

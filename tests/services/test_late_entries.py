@@ -62,7 +62,7 @@ def test_who_is_added_late_is_told_by_name_until_somebody_says_what_was(kept: St
     march, april = told(kept)
     assert (march.rule, march.level, march.what) == (Rule.BRANCH_DUTY, Level.DUE, "2 王五")
     assert [str(finding.days[0].ref) for finding in (march, april)] == ["2026-03-06", "2026-04-03"]
-    assert sentence(march, chinese=False) == "2026-03-06 was closed before 2 王五 came into it: say what was"
+    assert sentence(march) == "2026-03-06 was closed before 2 王五 came into it: say what was"
     assert [item.on for item in agenda(desk(kept, BRANCH, APRIL)) if item.kind == "unmarked"] == [MARCH, APRIL]
     # Somebody says it of March; of April nobody knows any more.
     check_in(desk(kept, BRANCH, APRIL), "2026-03-06", [Order("王五", State.PRESENT)], reason="补录")

@@ -282,6 +282,18 @@ def test_a_transfer_ends_one_membership_and_begins_the_other_on_one_day(two_bran
         assert list(people_of(two_branches, new, day)) == there
 
 
+def test_who_came_and_left_on_one_day_does_not_come_again_on_it(two_branches: Store) -> None:
+    card = add_member(two_branches, "张三", branch=BRANCH)
+    on = date(2026, 2, 5)
+    members.transfer(desk(two_branches), "张三", SECOND, on)
+    members.transfer(desk(two_branches), "张三", BRANCH, on)
+    before = memberships(two_branches, card)
+    with pytest.raises(Conflict, match=f"came to {SECOND} on {on} already"):
+        members.transfer(desk(two_branches), "张三", SECOND, on)
+    assert memberships(two_branches, card) == before
+    members.transfer(desk(two_branches), "张三", SECOND, on + timedelta(days=1))
+
+
 def test_a_transfer_gives_the_next_number_of_the_new_branch(two_branches: Store) -> None:
     add_member(two_branches, "张三", branch=BRANCH)
     for name in ("李四", "王五"):

@@ -4,6 +4,7 @@ Two general branches; the secretary's branch stands below the first. Somebody ca
 login does not see.
 """
 
+import json
 import os
 import time
 import uuid
@@ -108,6 +109,17 @@ def test_what_a_login_writes_it_takes_back_whole(school: School, tmp_path: Path,
         assert school.partyday("verify", login=reader) == 0
 
 
+def test_a_superiors_login_takes_back_the_branch_it_made(school: School) -> None:
+    before, made = records(school), "教工第八党支部"
+    assert school.partyday("branch", "add", made, "--superior", ABOVE, login=school.head) == 0
+    assert made in str(records(school)["branch"])
+    assert school.partyday("undo", "--branch", made, login=school.clerk) == 11
+    assert school.partyday("undo", "--branch", made, login=school.head) == 0
+    assert records(school) == before
+    for reader in (school.clerk, school.head, "partyday"):
+        assert school.partyday("verify", login=reader) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -136,6 +148,19 @@ def test_of_a_branch_that_is_not_seen_plain_words_are_said(
     assert said in told.out + told.err
     assert not [hidden for hidden in (FAR, BEYOND) if hidden in told.out + told.err and hidden not in words]
     assert whole(school) == before
+
+
+def test_nobody_takes_back_one_half_of_what_stands_in_two_branches(
+    school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = whole(school)
+    for login in (school.clerk, school.head):
+        capsys.readouterr()
+        assert school.partyday("log", "--branch", MINE, "--last", "999", "--json", login=login) == 0
+        transfers = [one["id"] for one in json.loads(capsys.readouterr().out) if one["command"] == "member transfer"]
+        assert school.partyday("undo", str(transfers[-1]), "--branch", MINE, login=login) == 13
+        assert "stands in another branch too" in capsys.readouterr().err
+        assert whole(school) == before
 
 
 def test_a_row_that_a_policy_hides_is_not_taken_for_written(school: School) -> None:

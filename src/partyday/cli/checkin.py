@@ -10,12 +10,13 @@ import typer
 
 from partyday.cli import output
 from partyday.cli.columns import Mapped, columns_of, tell_unkept
-from partyday.cli.command import choice, command, verb
+from partyday.cli.command import choice, command, refuse_options, verb
 from partyday.cli.counts import close_asking, sure_of_visits, tell, tell_or_leave
 from partyday.cli.run import Run, at_terminal
 from partyday.errors import WrongUsage
 from partyday.i18n import _, listed
 from partyday.model.codes import Excuse, Part, State
+from partyday.model.frozen import frozen
 from partyday.words.terms import term
 from partyday.words.typed import as_typed
 
@@ -82,8 +83,6 @@ def checkin(
     ] = False,
 ) -> None:
     """Record marks, all together or none."""
-    from partyday.services import checkin as service
-
     run = Run(ctx)
     if everybody and who:
         raise WrongUsage(
@@ -92,18 +91,16 @@ def checkin(
                 who=as_typed(",".join(who))
             ),
         )
-    if besides and not everybody:
-        raise WrongUsage(_("--except goes with --all."))
-    if sheet is not None and paste:
-        raise WrongUsage(_("One thing at a time: --from or --paste."))
-    if (pages or settled) and not sheet:
-        raise WrongUsage(_("--sheet and --map go with --from."))
-    if (partial or listed_as) and not (sheet or paste):
-        raise WrongUsage(_("--partial and --listed go with --from or --paste."))
+    refuse_options(
+        (besides and not everybody, _("--except goes with --all.")),
+        (sheet and paste, _("One thing at a time: --from or --paste.")),
+        ((pages or settled) and not sheet, _("--sheet and --map go with --from.")),
+        ((partial or listed_as) and not (sheet or paste), _("--partial and --listed go with --from or --paste.")),
+    )
     if claims or confirm or refuse:
         others = (who, online, visited, excuse, absent, everybody, close, sheet, paste)
-        if any(others) or sum(map(bool, (claims, confirm, refuse))) > 1:
-            raise WrongUsage(_("--claims, --confirm and --refuse stand alone."))
+        several = sum(map(bool, (claims, confirm, refuse))) > 1
+        refuse_options((any(others) or several, _("--claims, --confirm and --refuse stand alone.")))
         from partyday.cli.claims import answer, list_claims
 
         with run.desk() as desk:
@@ -111,57 +108,83 @@ def checkin(
                 return list_claims(run, desk, day)
             return answer(run, desk, day, _split(confirm), _split(refuse), reason)
     bare = choice(State, listed_as, "--listed") if listed_as else None
-    if bare not in (None, State.PRESENT, State.ONLINE):
-        raise WrongUsage(_("--listed takes present or online."))
+    refuse_options((bare not in (None, State.PRESENT, State.ONLINE), _("--listed takes present or online.")))
     orders = _orders(who, online, visited, excuse, absent)
+    typed = TypedMarks(orders, everybody, _split(besides), close, reason, partial)
     pasted = _pasted() if paste else ""
-    nothing = not (orders or everybody or close or sheet or paste)
     with run.desk() as desk:
-        if nothing and at_terminal() and not run.json:
+        if sheet is not None:
+            paper = _from_sheet(desk, sheet, bare, day, pages or (), columns_of(settled))
+            return _take_sheet(run, desk, day, typed, paper)
+        if paste:
+            from partyday.services.lookup import known_people
+
+            return _record(run, desk, day, typed, _read_paste(pasted, known_people(desk), bare))
+        if orders or everybody or close:
+            return _record(run, desk, day, typed)
+        if at_terminal() and not run.json:
             from partyday.cli.rollcall import call_the_roll
 
             return call_the_roll(run, desk, day)
-        if nothing:
-            return tell(run, service.look(desk, day))
-        paper = None
-        if sheet is not None:
-            paper = _from_sheet(desk, sheet, bare, day, pages or (), columns_of(settled))
-            if len(paper.days) > 1 and not day:
-                if orders or everybody or besides or close:
-                    raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
-                days, rejected = service.check_in_days(desk, paper, partial=partial, reason=reason)
-                from partyday.cli.counts_of_papers import tell_days
+        from partyday.services.checkin import look
 
-                return tell_days(run, days, replace(paper, rejected=rejected), partial=partial)
-            day, paper = _of_day(paper, _plain(day, run.today))
-        elif paste:
-            from partyday.services.lookup import known_people
+        return tell(run, look(desk, day))
 
-            paper = _read_paste(pasted, known_people(desk), bare)
 
-        def attempt(*, keep_unknown: bool, well_too: bool) -> "Outcome":
-            return service.check_in(
-                desk,
-                day,
-                orders,
-                paper=paper,
-                partial=partial,
-                everybody=everybody,
-                besides=_split(besides),
-                reason=reason,
-                close=close,
-                keep_unknown=keep_unknown,
-                well_too=well_too,
-            )
+@frozen
+class TypedMarks:
+    """What the options of a check-in say, beside a sheet or a list or without one."""
 
-        outcome = sure_of_visits(
-            run, lambda well: close_asking(run, lambda keep: attempt(keep_unknown=keep, well_too=well))
+    orders: "Sequence[Order]"
+    everybody: bool
+    besides: "Sequence[str]"
+    close: bool
+    reason: str
+    partial: bool
+
+
+def _take_sheet(run: Run, desk: "Desk", day: str | None, typed: TypedMarks, paper: "Attendance") -> None:
+    """Record what a sheet says: of the one day it is of or that is asked for, or of all its days."""
+    if len(paper.days) <= 1 or day:
+        ref, paper = _of_day(paper, _plain(day, run.today))
+        return _record(run, desk, ref, typed, paper)
+    if typed.orders or typed.everybody or typed.besides or typed.close:
+        raise WrongUsage(_("A sheet of several days stands alone."), _("Or name one of them with --day."))
+    from partyday.cli.counts_of_papers import tell_days
+    from partyday.services.checkin import check_in_days
+
+    days, rejected = check_in_days(desk, paper, partial=typed.partial, reason=typed.reason)
+    return tell_days(run, days, replace(paper, rejected=rejected), partial=typed.partial)
+
+
+def _record(run: Run, desk: "Desk", day: str | None, typed: TypedMarks, paper: "Attendance | None" = None) -> None:
+    """Record what was typed of one day, and what a paper says of it, asking where that is needed."""
+    from partyday.services.checkin import check_in
+
+    def attempt(*, keep_unknown: bool, well_too: bool) -> "Outcome":
+        return check_in(
+            desk,
+            day,
+            typed.orders,
+            paper=paper,
+            partial=typed.partial,
+            everybody=typed.everybody,
+            besides=typed.besides,
+            reason=typed.reason,
+            close=typed.close,
+            keep_unknown=keep_unknown,
+            well_too=well_too,
         )
-        if outcome and paper:
-            from partyday.cli.counts_of_papers import tell_paper
 
-            return tell_paper(run, outcome, paper, partial=partial)
-        return tell_or_leave(run, outcome)
+    outcome = sure_of_visits(
+        run, lambda well: close_asking(run, lambda keep: attempt(keep_unknown=keep, well_too=well))
+    )
+    if outcome and paper:
+        from partyday.cli.counts_of_papers import tell_paper, with_its_own_day
+
+        paper = with_its_own_day(paper, outcome.roll.day, run.today)
+        return tell_paper(run, outcome, paper, partial=typed.partial)
+    return tell_or_leave(run, outcome)
 
 
 def _split(handles: Handles) -> list[str]:

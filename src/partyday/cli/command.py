@@ -188,6 +188,13 @@ def built(app: typer.Typer) -> Any:
     return app.built() if isinstance(app, Noun) else get_command(app)
 
 
+def refuse_options(*wrong: tuple[object, str]) -> None:
+    """Options that exclude each other or need one that is missing: raises WrongUsage with the first that is `wrong`."""
+    for is_wrong, sentence in wrong:
+        if is_wrong:
+            raise WrongUsage(sentence)
+
+
 def choice(kind: type[E], text: str, option: str, but: E | None = None) -> E:
     """A code from what was typed (the code, or the term in either language), all `but` one; raises WrongUsage."""
     code = read_term(kind, text)

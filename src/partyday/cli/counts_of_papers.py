@@ -3,8 +3,10 @@
 A check-in of names does not load it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from partyday.cli import output
@@ -13,8 +15,10 @@ from partyday.cli.counts import OUTCOME, tell, tell_claims
 from partyday.cli.nouns import PERSON
 from partyday.cli.rejected import PROBLEM, refuse, tell_reading
 from partyday.cli.run import Run
+from partyday.i18n import _
 
 if TYPE_CHECKING:
+    from partyday.model.days import ActivityDay
     from partyday.model.said import Attendance
     from partyday.services.checkin import Outcome
 
@@ -44,6 +48,21 @@ OF_DAYS: "Answer[tuple[Sequence[Outcome], Attendance]]" = Answer(
         ],
     ),
 )
+
+
+def with_its_own_day(paper: "Attendance", day: "ActivityDay", today: date) -> "Attendance":
+    """The paper, with a note where the lines around a list speak of another day than it was taken in for."""
+    from partyday.sheets.above import day_named
+
+    named = day_named((line for line in paper.aside if not _DEADLINE.search(line)), today)
+    if named is None or day.held_on is None or named.ref.partition(":")[0] == day.held_on.isoformat():
+        return paper
+    told = _("The list speaks of {other}; it was taken in for {day}.").format(other=named.ref, day=day.ref)
+    return replace(paper, notes=(*paper.notes, told))
+
+
+#: A line that says until when people are to sign up.
+_DEADLINE = re.compile("前|截止|截至|以内")
 
 
 def tell_paper(run: Run, outcome: "Outcome", paper: "Attendance", *, partial: bool) -> None:

@@ -20,8 +20,6 @@ from partyday.model.days import ActivityDay
 from partyday.model.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from partyday.services.attachments import Attached
     from partyday.services.desk import Desk
 

@@ -9,12 +9,12 @@ import typer
 from partyday.cli import output
 from partyday.cli.answers import Answer, Field
 from partyday.cli.columns import Mapped, columns_of, tell_unkept
-from partyday.cli.command import choice, command
+from partyday.cli.command import choice, command, refuse_options
 from partyday.cli.dues import HowPaid, TakenBy, app
 from partyday.cli.dues_ledgers import OWING
 from partyday.cli.rejected import PROBLEM, WithTold, refuse, tell_reading
 from partyday.cli.run import Run
-from partyday.errors import Conflict, WrongUsage
+from partyday.errors import Conflict
 from partyday.i18n import N_, _
 from partyday.model.codes import Method
 from partyday.model.money import yuan
@@ -87,17 +87,17 @@ def collect(
 ) -> None:
     """List what is to be collected, print it, or take it in."""
     from partyday.services.dues import collecting, paying
-    from partyday.services.lookup import named, split_list
+    from partyday.services.lookup import split_list
 
     run = Run(ctx)
-    if besides and not everybody:
-        raise WrongUsage(_("--except goes with --all."))
-    if handed_in and not everybody:
-        raise WrongUsage(_("--handed-in goes with --all; for one alone there is `partyday dues pay`."))
-    if sum((everybody, sheet is not None, out is not None)) > 1:
-        raise WrongUsage(_("One thing at a time: --all, --from or -o."))
-    if (pages or settled or partial or told) and not sheet:
-        raise WrongUsage(_("--sheet, --map, --partial and --with-notes go with --from."))
+    of_sheet = pages or settled or partial or told
+    alone = _("--handed-in goes with --all; for one alone there is `partyday dues pay`.")
+    refuse_options(
+        (besides and not everybody, _("--except goes with --all.")),
+        (handed_in and not everybody, alone),
+        (sum((everybody, sheet is not None, out is not None)) > 1, _("One thing at a time: --all, --from or -o.")),
+        (of_sheet and not sheet, _("--sheet, --map, --partial and --with-notes go with --from.")),
+    )
     with run.desk() as desk:
         branch = desk.branch
         filled = _read_collection(desk, sheet, pages or (), columns_of(settled)) if sheet else None
@@ -122,6 +122,13 @@ def collect(
         )
     if filled:
         return _tell_taken(run, filled, collected, problems, partial=partial, told=told)
+    return _tell_collected(run, collected, everybody=everybody)
+
+
+def _tell_collected(run: Run, collected: "Sequence[Collected]", *, everybody: bool) -> None:
+    """What is owed, or what was taken in from everybody, and from whom nothing was."""
+    from partyday.services.lookup import named
+
     COLLECTED.listing(run, collected, nothing="")
     if not (run.json or run.csv):
         taken = sum(debtor.taken for debtor in collected)
@@ -134,7 +141,6 @@ def collect(
                     "Not present, nothing was taken from: {people}. Name who handed it in, as: --handed-in {number}"
                 ).format(people=named(left_out), number=left_out[0].number)
             )
-    return None
 
 
 def _tell_taken(

@@ -9,7 +9,7 @@ from partyday.i18n import N_, _
 from partyday.model.money import yuan
 
 if TYPE_CHECKING:
-    from partyday.forms.remittances import Forwarded
+    from partyday.model.dues import Forwarded
     from partyday.services.desk import Desk
     from partyday.services.dues.below import OneBelow
 

@@ -126,7 +126,7 @@ def decide(
     if handled[2].has_failed:
         _tell(run, handled, _("{measure} of {number} {name} is not carried: recorded as failed, it settles nothing."))
         if not run.json:
-            sentence = _("If the branch stays with criticism: partyday handling propose {number} --measure 批评教育 -h")
+            sentence = _("If the branch stays with criticism: partyday handling propose {number} --measure educate -h")
             output.talk(sentence.format(number=handled[1].number))
         return
     _tell(run, handled, _("{measure} of {number} {name} is decided."), disputed)

@@ -19,6 +19,9 @@ from partyday.model.codes import Standing
 from partyday.words.masks import masked
 
 if TYPE_CHECKING:
+    from partyday.model.members import RosterRow
+    from partyday.model.reading import Reading
+    from partyday.services.desk import Desk
     from partyday.services.importing import RosterImport
 
 
@@ -141,10 +144,24 @@ def bring_in(
                 watch=watch,
             )
         tell_unkept(desk, settled_as)
+        outcome.notes += _of_another_branch(desk, roster)
     _tell_import(run, outcome, dry_run=dry_run)
     if outcome.rejected:
         raise typer.Exit(BadInput.exit_code)
     return None
+
+
+def _of_another_branch(desk: "Desk", roster: "Reading[RosterRow]") -> list[str]:
+    """The sentence on a roster whose title names another branch than its rows were taken in for; none else."""
+    from partyday.sheets.above import branch_spoken_of
+
+    spoken_of = branch_spoken_of(roster.above)
+    if not spoken_of or any(row.branch for row in roster.rows):
+        return []
+    own = desk.branch.name
+    if spoken_of in own or own in spoken_of:
+        return []
+    return [_("The paper speaks of {other}; it was taken in for {branch}.").format(other=spoken_of, branch=own)]
 
 
 def _write_template(run: Run, template: Path) -> None:

@@ -1,7 +1,6 @@
 """What is outside the book and tells of its log: a filed paper, a copy, a bundle, an exported log, a printed foot."""
 
 import re
-import shutil
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,12 +18,6 @@ from partyday.model.anchors import Anchor, read_anchor, read_short
 from partyday.services import anchors
 
 _SQLITE, _ZIP = b"SQLite format 3\0", b"PK\x03\x04"
-
-#: The book in a bundle (`handover`).
-BOOK_IN_BUNDLE = "book.partyday"
-
-#: A bundle that unpacks to more bytes than that is none.
-LARGEST_BUNDLE = 8 << 30
 
 
 @contextmanager
@@ -45,9 +38,11 @@ def told_by(file: Path) -> Iterator[Iterable[Anchor]]:
         with _of_book(file) as told:
             yield told
     elif begins.startswith((_ZIP, AGE)):
+        from partyday.services.handover import BOOK, book_in
+
         with tempfile.TemporaryDirectory(prefix="partyday-") as folder:
-            unpacked = Path(folder, BOOK_IN_BUNDLE)
-            if _book_in(bundle, unpacked):
+            unpacked = Path(folder, BOOK)
+            if book_in(bundle, unpacked):
                 with _of_book(unpacked) as told:
                     yield told
                 return
@@ -71,19 +66,6 @@ def _of_book(file: Path) -> Iterator[Iterable[Anchor]]:
         yield anchors.told_by_book(store, version)
     finally:
         store.close()
-
-
-def _book_in(file: Path | IO[bytes], unpacked: Path) -> bool:
-    """Write the book of a bundle to a file, if there is one."""
-    try:
-        with ZipFile(file) as bundle:
-            if BOOK_IN_BUNDLE not in bundle.namelist() or bundle.getinfo(BOOK_IN_BUNDLE).file_size > LARGEST_BUNDLE:
-                return False
-            with bundle.open(BOOK_IN_BUNDLE) as book, unpacked.open("wb") as made:
-                shutil.copyfileobj(book, made)
-    except (BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError, zlib.error):
-        return False
-    return True
 
 
 def _of_paper(file: Path) -> list[Anchor]:

@@ -24,16 +24,14 @@ WithTold = Annotated[
 PROBLEM: "Answer[Problem]" = Answer(attributes("row column value"), Field("problem", lambda problem: problem.of_whom))
 
 
-def refuse(problems: "Sequence[Problem]", *, as_json: bool = False, told: bool = False, partial: bool = False) -> None:
+def refuse(problems: "Sequence[Problem]", *, told: bool = False, partial: bool = False) -> None:
     """Tell what is wrong with the rows of a file, unless it is told already, and end with the code of bad input.
 
     `partial`: the other rows were taken.
     """
     if not problems:
         return
-    if as_json:
-        output.emit({"rejected": [PROBLEM.json(problem) for problem in problems]})
-    elif not told:
+    if not told:
         for problem in problems:
             output.talk(str(problem))
         output.talk(_("The others were taken.") if partial else _("Nothing was written: mend these rows and repeat."))

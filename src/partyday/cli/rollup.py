@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from os.path import samestat
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +12,7 @@ from partyday.cli import output
 from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.command import command, verb
 from partyday.cli.run import Run
-from partyday.errors import BadInput, BookUnusable, Conflict, NotFound, PartydayError
+from partyday.errors import BadInput, Conflict, NotFound, PartydayError
 from partyday.i18n import _, listed
 from partyday.model.forms import FORMS
 from partyday.model.paper import sha256
@@ -22,9 +21,8 @@ from partyday.words.typed import as_typed
 
 if TYPE_CHECKING:
     from partyday.model.people import Branch
-    from partyday.model.seal import Sealed
     from partyday.services.desk import Desk
-    from partyday.services.intake import Intake, Received
+    from partyday.services.intake import Received, TakenIn
     from partyday.services.papers.ask import Incomplete, Paper
 
 app = verb()
@@ -72,18 +70,6 @@ SUM: "Answer[tuple[Paper, Path | None]]" = Answer(
 )
 
 
-class Files(NamedTuple):
-    """What became of the files: taken in or in conflict, refused, or the superior's `own` and so left aside."""
-
-    taken: "list[tuple[Path, Received]]"
-    refused: list[tuple[Path, PartydayError]]
-    own: list[Path]
-
-    def having(self, intake: "Intake") -> "list[tuple[Path, Received]]":
-        """Those with which it came to that."""
-        return [one for one in self.taken if one[1].intake is intake]
-
-
 @command(
     app,
     _("Take in the workbooks that branches filed, any paper of theirs, and sum up their plans (汇总表)."),
@@ -103,7 +89,8 @@ def rollup(
     """Take in each file by itself; a bad one stops no other."""
     from partyday.services.branches import top_of
     from partyday.services.filed_plans import plan_form
-    from partyday.services.intake import Intake
+    from partyday.services.intake import Intake, take_in, to_sum_up
+    from partyday.sheets.sealed import read_filed
 
     run = Run(ctx)
     run.long()
@@ -117,10 +104,11 @@ def rollup(
         raise NotFound(_("There is no workbook among these files."), _("Name .xlsx files, or the folder they are in."))
     with run.desk() as desk:
         superior = desk.node if desk.branch_name else top_of(desk.branches)
-        done = _take_in(desk, superior, workbooks, replace=replace)
+        with output.bar(_("taking in")) as watch:
+            done = take_in(desk, superior, workbooks, read_filed, replace_other=replace, watch=watch)
         if not run.json:
             _tell_intake(done)
-        periods = _periods(asked, [received for _path, received in done.taken])
+        periods = [asked] if asked else to_sum_up(received for _path, received in done.received)
         inputs = [path for path in workbooks if path not in done.own]
         sums = _sum_up(run, desk, superior, periods, out, inputs)
     if run.json:
@@ -131,7 +119,7 @@ def rollup(
                 "own": done.own,
                 "refused": [REFUSED.json(refusal) for refusal in done.refused],
                 "conflicts": [CONFLICT.json(conflict) for conflict in done.having(Intake.CONFLICT)],
-                "papers": [PAPER.json(received) for received in done.taken],
+                "papers": [PAPER.json(received) for received in done.received],
                 "sums": [SUM.json(done) for done in sums],
             }
         )
@@ -162,69 +150,7 @@ def _workbooks(files: Iterable[Path]) -> Iterator[Path]:
         yield from (path for path in inside if not path.name.startswith(("~$", ".~lock")))
 
 
-def _take_in(desk: "Desk", superior: "Branch", files: Sequence[Path], *, replace: bool) -> Files:
-    """Take in each file by itself; some of them reach the disk at once. A bad file stops no other."""
-    done = Files([], [], [])
-    with output.bar(_("taking in")) as watch:
-        for at in range(0, len(files), _AT_ONCE):
-            watch(at, len(files))
-            read = [(path, _read(path)) for path in files[at : at + _AT_ONCE]]
-            any_good = not all(isinstance(sealed, PartydayError) for _path, sealed in read)
-            with desk.store.at_once() if any_good else nullcontext():
-                for path, sealed in read:
-                    if isinstance(sealed, PartydayError):
-                        received: Received | PartydayError = sealed
-                    else:
-                        received = _receive(desk, superior, path, sealed, replace=replace)
-                    _sort(done, desk, superior, path, received)
-    return done
-
-
-#: So many files are taken in with one commit: few enough that nobody else waits for it.
-_AT_ONCE = 20
-
-
-def _sort(done: Files, desk: "Desk", superior: "Branch", path: Path, received: "Received | PartydayError") -> None:
-    """Put a file where it belongs: taken in, refused, or the superior's own."""
-    from partyday.services.intake import Intake
-
-    if isinstance(received, PartydayError):
-        if any(desk.called(unit) == superior.name for unit in getattr(received, "units", ())):
-            done.own.append(path)
-        else:
-            done.refused.append((path, received))
-    elif received.intake is Intake.OWN:
-        done.own.append(path)
-    else:
-        done.taken.append((path, received))
-
-
-def _read(path: Path) -> "Sealed | PartydayError":
-    """What a file was filed as, or what is wrong with it."""
-    from partyday.sheets.sealed import read_filed
-
-    try:
-        return read_filed(path)
-    except PartydayError as error:
-        return error
-
-
-def _receive(
-    desk: "Desk", superior: "Branch", path: Path, sealed: "Sealed", *, replace: bool
-) -> "Received | PartydayError":
-    """Take in one file, anew where it needs more gates. Not the whole command: it would find what it took in itself."""
-    from partyday.services.desk import repeated
-    from partyday.services.intake import receive
-
-    try:
-        return repeated(lambda gates: receive(desk.holding(gates), superior, path.name, sealed, replace_other=replace))
-    except BookUnusable:
-        raise
-    except PartydayError as error:
-        return error
-
-
-def _tell_intake(done: Files) -> None:
+def _tell_intake(done: "TakenIn") -> None:
     from partyday.services.intake import Intake
 
     for path, error in done.refused:
@@ -254,7 +180,7 @@ def _tell_intake(done: Files) -> None:
             refused=len(done.refused),
         )
     )
-    new_ones = [*done.having(Intake.TAKEN), *done.having(Intake.REPLACED)]
+    new_ones = done.having(Intake.TAKEN, Intake.REPLACED)
     new = Counter(received.sealed.form for _path, received in new_ones)
     if new:
         output.say("  " + listed(f"{FORMS[form].title} {count}" for form, count in new.items()))
@@ -271,19 +197,6 @@ def _short(text: str) -> str:
 
 
 _SHOWN = 60
-
-
-def _periods(period: Period | None, taken: "Sequence[Received]") -> list[Period]:
-    """What is to be summed up: the period told, else those of the plans among the files."""
-    if period:
-        return [period]
-    return sorted(
-        {
-            received.sealed.period
-            for received in taken
-            if FORMS[received.sealed.form].summed_up or received.sealed.form == "rollup"
-        }
-    )
 
 
 def _sum_up(

@@ -93,10 +93,10 @@ def _head(text: str, width: int) -> str:
     return text[:end]
 
 
-def beside(names: list[tuple[str, str]], *, most: int = 30, width: int | None = None) -> list[str]:
-    """Names and what they are, in two columns; a name wider than `most` columns has a line of its own."""
+def beside(names: list[tuple[str, str]], *, width: int | None = None) -> list[str]:
+    """Names and what they are, in two columns; a name wider than `_MOST` columns has a line of its own."""
     width = width or screen_width()
-    widest = max((width_of(name) for name, _about in names if width_of(name) <= most), default=0)
+    widest = max((width_of(name) for name, _about in names if width_of(name) <= _MOST), default=0)
     lines = []
     for name, about in names:
         first, *more = wrapped(about, max(width - widest - 4, 20)) if about else [""]
@@ -107,6 +107,9 @@ def beside(names: list[tuple[str, str]], *, most: int = 30, width: int | None = 
             lines.append(f"  {name}{' ' * room}  {first}")
         lines += [f"  {' ' * widest}  {line}" for line in more]
     return [line.rstrip() for line in lines]
+
+
+_MOST = 30
 
 
 def in_colour() -> bool:

@@ -1,8 +1,8 @@
 """民主评议党员 extract: how often each member took part over a period, and one member's days one by one.
 
 States and counts only: no reason and no category of an excuse may reach this form. A day on which the branch failed to
-visit somebody counts for the branch, not for the member; who left and when stands beside. `before` prints as papers
-were filed before that. Knows no workbook.
+visit somebody counts for the branch, not for the member; who left and when stands beside. The `older_form`
+is that of papers filed before that. Knows no workbook.
 """
 
 from collections import Counter
@@ -103,7 +103,7 @@ def hours(day: ActivityDay) -> float | None:
     return None if day.minutes is None else round(day.minutes / 60, 2)
 
 
-def build(branch: Branch, period: Period, members: Sequence[Attended], *, before: bool = False) -> Sheet:
+def build(branch: Branch, period: Period, members: Sequence[Attended], *, older_form: bool = False) -> Sheet:
     """A row for each member by roster number, the sums below; a draft while one of their days is open or unmarked."""
     ordered = sorted(members, key=lambda member: by_number(member.person))
     whole = sum((member.states for member in ordered), Counter[State]())
@@ -112,39 +112,39 @@ def build(branch: Branch, period: Period, members: Sequence[Attended], *, before
         tab="民主评议",
         stem=file_stem(branch.name, "民主评议党员参加活动情况", period),
         lines=((f"单位：{branch.name}", ""),),
-        columns=(*_WHO, *_COUNTS, *(() if before else (_REMARK,))),
+        columns=(*_WHO, *_COUNTS, *(() if older_form else (_REMARK,))),
         body=(
-            *(_member(number, member, before=before) for number, member in enumerate(ordered, 1)),
+            *(_member(number, member, older_form=older_form) for number, member in enumerate(ordered, 1)),
             Row(
-                ("合计", None, None, *_figures(whole), *_sums(ordered), *(() if before else (None,))),
+                ("合计", None, None, *_figures(whole), *_sums(ordered), *(() if older_form else (None,))),
                 RowKind.TOTAL,
             ),
         ),
-        notes=_notes(ordered, before=before),
+        notes=_notes(ordered, older_form=older_form),
         signatures=SIGNATURES,
         orientation=Orientation.LANDSCAPE,
         draft=bool(_open_days(ordered)),
     )
 
 
-def is_of_before(sheet: Sheet) -> bool:
+def is_older_form(sheet: Sheet) -> bool:
     """Whether a paper was printed before the days of the branch's own were told apart."""
     return sheet.notes[:1] == (_HOW_IT_COUNTED,)
 
 
-def build_for_one(branch: Branch, period: Period, member: Attended, *, before: bool = False) -> Sheet:
+def build_for_one(branch: Branch, period: Period, member: Attended, *, older_form: bool = False) -> Sheet:
     """The days of one member by date, with what they come to; a draft while one is open or unmarked."""
     person = member.person
     ordered = sorted(member.days, key=lambda dated: dated[0].ref)
     counted = " + ".join(f"{official(state)} {member.states[state]}" for state in State)
     took_part = f"参加 {_took_part(member.states)} 次"
-    rate = _rate(member.states) if before else _own_rate(member)
+    rate = _rate(member.states) if older_form else _own_rate(member)
     return Sheet(
         title=f"{_title(branch, period)}：{person.name}",
         tab="民主评议",
         stem=file_stem(branch.name, "民主评议党员参加活动情况", period, person.in_file_names),
         lines=(
-            (f"单位：{branch.name}", "" if before else member.remark),
+            (f"单位：{branch.name}", "" if older_form else member.remark),
             (f"姓名：{person.name}（序号 {person.number}）", f"人员类别：{official(person.standing)}"),
         ),
         columns=_OF_ONE,
@@ -156,7 +156,7 @@ def build_for_one(branch: Branch, period: Period, member: Attended, *, before: b
             ),
             Row(("出勤率", None, None, None, rate, None, None), RowKind.TOTAL, Number.PERCENT),
         ),
-        notes=_notes([member], before=before),
+        notes=_notes([member], older_form=older_form),
         signatures=SIGNATURES,
         draft=bool(_open_days([member])),
     )
@@ -166,10 +166,10 @@ def _title(branch: Branch, period: Period) -> str:
     return f"{branch.name}{period_name(period)}民主评议党员参加活动情况"
 
 
-def _member(number: int, member: Attended, *, before: bool) -> Row:
+def _member(number: int, member: Attended, *, older_form: bool) -> Row:
     person = member.person
-    who = (person.number if before else number, person.name, official(person.standing))
-    if before:
+    who = (person.number if older_form else number, person.name, official(person.standing))
+    if older_form:
         return Row((*who, *_figures(member.states), *_sums([member])))
     *figures, _of_all = _figures(member.states)
     return Row((*who, *figures, _own_rate(member), *_sums([member]), member.remark or None))
@@ -244,8 +244,8 @@ _HOW_IT_COUNTS = (
 )
 
 
-def _notes(members: Sequence[Attended], *, before: bool) -> tuple[str, ...]:
-    notes = [_HOW_IT_COUNTED if before else _HOW_IT_COUNTS]
+def _notes(members: Sequence[Attended], *, older_form: bool) -> tuple[str, ...]:
+    notes = [_HOW_IT_COUNTED if older_form else _HOW_IT_COUNTS]
     without = {day.id for member in members for day in member.took_part_in if hours(day) is None}
     if without:
         notes.append(f"有 {len(without)} 次活动没有登记起止时间，未计入学时。")

@@ -1,8 +1,8 @@
 """出勤公示: who took part on which day, for everybody to read.
 
 Names and states only: no reason and no category of an excuse may reach this form. A day on which the branch failed to
-visit somebody counts for the branch, not for the member; of somebody who has died no rate is told. `before` prints as
-papers were filed before there were signs. Knows no workbook.
+visit somebody counts for the branch, not for the member; of somebody who has died no rate is told. The `older_form`
+is that of papers filed before there were signs. Knows no workbook.
 """
 
 from collections import Counter
@@ -12,8 +12,7 @@ from datetime import date
 from partyday.model.acts import MakeUp
 from partyday.model.codes import Rule, State
 from partyday.model.days import ActivityDay, Roll, Tally
-from partyday.model.frozen import frozen
-from partyday.model.overview import rate
+from partyday.model.overview import DaysOfBranch, rate
 from partyday.model.paper import (
     NOT_APPLICABLE,
     SIGNATURES,
@@ -33,12 +32,12 @@ from partyday.model.period import Month, Period
 from partyday.words.periods import half_day, month_and_day, period_name, short_date
 from partyday.words.terms import official
 
-#: Signs take little room: more days than these go on a broad page; in words (`before`) it was fewer.
+#: Signs take little room: more days than these go on a broad page; in words (the older form) it was fewer.
 _ON_A_PORTRAIT_PAGE, _IN_WORDS = 13, 3
 
 _WHO = (PrintedColumn(heading="序号", width=5), PrintedColumn(heading="姓名", width=11))
 _RATE = PrintedColumn(heading="出勤率", width=7, number=Number.PERCENT)
-_COUNTS_BEFORE = (
+_COUNTS_OF_OLDER = (
     PrintedColumn(heading="应到次数", width=8),
     PrintedColumn(heading="参加", width=5),
     PrintedColumn(heading="请假", width=5),
@@ -47,10 +46,10 @@ _COUNTS_BEFORE = (
     PrintedColumn(heading=official(Rule.MAKE_UP), width=5),
 )
 _COUNTS = (
-    *_COUNTS_BEFORE[:4],
+    *_COUNTS_OF_OLDER[:4],
     PrintedColumn(heading=official(State.UNREACHED), width=7),
     _RATE,
-    _COUNTS_BEFORE[-1],
+    _COUNTS_OF_OLDER[-1],
 )
 
 _HOW_IT_COUNTED = (
@@ -72,7 +71,7 @@ def build(
     made_up: Collection[MakeUp] = (),
     died: Collection[int] = (),
     *,
-    before: bool = False,
+    older_form: bool = False,
 ) -> Sheet:
     """Member by day over `period` (a day, month, quarter, half-year or year), with the totals of `tallies` below.
 
@@ -84,11 +83,8 @@ def build(
     """
     held = sorted(zip(rolls, tallies, strict=True), key=lambda pair: (pair[0].day.month, pair[0].day.ref))
     days = [roll.day for roll, _ in held]
-    open_days = "、".join(_day_name(roll.day, before=before) for roll, _ in held if roll.is_open)
-    notes = [_HOW_IT_COUNTED] if before else [*_HOW_IT_COUNTS]
-    if open_days:
-        notes.append(f"尚未结束登记：{open_days}。")
-    printed = _Printed(before=before)
+    printed = _OlderForm() if older_form else _Form()
+    open_days = "、".join(printed.day_name(roll.day) for roll, _ in held if roll.is_open)
     return Sheet(
         title=f"{branch.name}{period_name(period)}党员活动日出勤公示",
         tab="出勤公示",
@@ -96,7 +92,7 @@ def build(
         lines=((f"单位：{branch.name}", "公示日期：　　　年　　月　　日"),),
         columns=(
             *_WHO,
-            *(printed.column(_day_name(day, before=before), "活动日期") for day in days),
+            *(printed.column(printed.day_name(day), "活动日期") for day in days),
             *printed.counts,
         ),
         body=(
@@ -104,20 +100,16 @@ def build(
             *printed.totals([tally for _, tally in held]),
             printed.made_up([Counter(make_up.day_id for make_up in made_up)[day.id] for day in days]),
         ),
-        notes=tuple(notes),
+        notes=(*printed.notes, *((f"尚未结束登记：{open_days}。",) if open_days else ())),
         signatures=SIGNATURES,
         orientation=printed.orientation(len(days)),
         draft=bool(open_days),
     )
 
 
-def is_of_before(sheet: Sheet) -> bool:
+def is_older_form(sheet: Sheet) -> bool:
     """Whether a paper was printed before there were signs."""
     return _HOW_IT_COUNTS[0] not in sheet.notes
-
-
-def _day_name(day: ActivityDay, *, before: bool) -> str:
-    return short_date(day) if before else month_and_day(day)
 
 
 _TAKING_PART = frozenset(state for state in State if state.took_part)
@@ -135,42 +127,25 @@ _SIGNS: Mapping[State | None, str] = {
 }
 
 
-@frozen
-class OfBranch:
-    """One branch among others: its days by date, its members with their state on each (None: not expected).
-
-    `made_up` tells of anybody for which days, by key, they made up; `died` are the keys of members who have died.
-    `is_open`: attendance is still to be recorded.
-    """
-
-    name: str
-    days: tuple[ActivityDay, ...]
-    members: tuple[tuple[Person, tuple[State | None, ...]], ...]
-    made_up: Mapping[int, Set[int]]
-    is_open: bool = False
-    died: frozenset[int] = frozenset()
-
-
 def build_for_all(
     superior: Branch,
     period: Period,
-    branches: Sequence[OfBranch],
+    branches: Sequence[DaysOfBranch],
     all_branches: int = 0,
     *,
-    before: bool = False,
+    older_form: bool = False,
 ) -> Sheet:
     """The branches of a superior one after the other, a column for each month or half-day of it, the totals below.
 
     `all_branches` is how many stand under it, those too that held no day.
     """
-    printed = _Printed(before=before)
+    printed = _OlderForm() if older_form else _Form()
     days_at: dict[_Place, set[date | None]] = {}
     for branch in branches:
         for day in branch.days:
             days_at.setdefault(_place(day), set()).add(day.held_on)
     places = sorted(days_at)
     at = {place: index for index, place in enumerate(places)}
-    notes = (_HOW_IT_COUNTED,) if before else _HOW_IT_COUNTS
     open_ones = [branch.name for branch in branches if branch.is_open]
     counts = [Counter[State]() for _ in places]
     counted = f"党支部：{max(all_branches, len(branches))} 个"
@@ -194,7 +169,7 @@ def build_for_all(
                 if made and key in made:
                     own += 1
                     made_up[column] += 1
-            number = person.number if before else len(body) + 1 - named
+            number = printed.number(person, len(body) + 1 - named)
             body.append(printed.member(number, person, spread, own, died=person.id in branch.died))
     return Sheet(
         title=f"{superior.name}{period_name(period)}党员活动日出勤情况",
@@ -203,13 +178,13 @@ def build_for_all(
         lines=((f"单位：{superior.name}", counted),),
         columns=(
             *_WHO,
-            *(printed.column(_heading(place, days_at, before=before), "活动月份") for place in places),
+            *(printed.column(printed.heading(place, days_at), "活动月份") for place in places),
             *printed.counts,
         ),
         body=(*body, *printed.totals([_tallied(states) for states in counts]), printed.made_up(made_up)),
-        notes=(*notes, *((f"尚未结束登记：{'、'.join(open_ones)}。",) if open_ones else ())),
+        notes=(*printed.notes, *((f"尚未结束登记：{'、'.join(open_ones)}。",) if open_ones else ())),
         signatures=SUPERIOR_SIGNATURES,
-        orientation=Orientation.LANDSCAPE if before else printed.orientation(len(places)),
+        orientation=printed.orientation_of_all(len(places)),
         draft=bool(open_ones),
     )
 
@@ -219,18 +194,6 @@ _Place = tuple[Month, int, str]
 
 def _place(day: ActivityDay) -> _Place:
     return day.month, day.slot, half_day(day)
-
-
-def _heading(place: _Place, days_at: Mapping[_Place, Set[date | None]], *, before: bool) -> str:
-    """A month over its column; its date where it is one of several and all branches share it."""
-    month, slot, half = place
-    if before or sum(other[0] == month for other in days_at) == 1:
-        return f"{month.number}月{half}"
-    dates = days_at[place]
-    on = next(iter(dates))
-    if len(dates) == 1 and on:
-        return f"{on.month}月{on.day}日{half}"
-    return f"{month.number}月第{slot + 1}次{half}"
 
 
 def _tallied(states: Counter[State]) -> Tally:
@@ -247,7 +210,7 @@ def _tallied(states: Counter[State]) -> Tally:
 
 
 def _members(
-    rolls: Sequence[Roll], made_up: Mapping[int, int], died: Collection[int], printed: "_Printed"
+    rolls: Sequence[Roll], made_up: Mapping[int, int], died: Collection[int], printed: "_Form"
 ) -> Iterator[Row]:
     people: dict[int, Person] = {}
     states: dict[int, list[State | None]] = {}
@@ -259,54 +222,72 @@ def _members(
             row[index] = mark.state if mark else State.UNKNOWN
     ordered = sorted(people.values(), key=by_number)
     for number, person in enumerate(ordered, 1):
-        shown = person.number if printed.before else number
         own = made_up.get(person.id, 0)
-        yield printed.member(shown, person, states[person.id], own, died=person.id in died)
+        yield printed.member(printed.number(person, number), person, states[person.id], own, died=person.id in died)
 
 
-@frozen
-class _Printed:
-    """How the rows are printed: with signs, or in words as `before`."""
+class _Form:
+    """How the rows are printed, with signs; of the older form what is different is below."""
 
-    before: bool
+    counts: tuple[PrintedColumn, ...] = _COUNTS
+    words = _SIGNS
+    notes: tuple[str, ...] = _HOW_IT_COUNTS
+    most_upright = _ON_A_PORTRAIT_PAGE
+    of_rates = Number.ROUND
 
-    @property
-    def counts(self) -> tuple[PrintedColumn, ...]:
-        """The columns after the days."""
-        return _COUNTS_BEFORE if self.before else _COUNTS
+    def number(self, _person: Person, place: int) -> int:
+        """What stands in front of somebody who has this place in the list."""
+        return place
+
+    def day_name(self, day: ActivityDay) -> str:
+        """A day over its column."""
+        return month_and_day(day)
+
+    def heading(self, place: _Place, days_at: Mapping[_Place, Set[date | None]]) -> str:
+        """A month over its column; its date where it is one of several and all branches share it."""
+        month, slot, half = place
+        if sum(other[0] == month for other in days_at) == 1:
+            return f"{month.number}月{half}"
+        dates = days_at[place]
+        on = next(iter(dates))
+        if len(dates) == 1 and on:
+            return f"{on.month}月{on.day}日{half}"
+        return f"{month.number}月第{slot + 1}次{half}"
 
     def orientation(self, days: int) -> Orientation:
         """How the page lies for so many days."""
-        most = _IN_WORDS if self.before else _ON_A_PORTRAIT_PAGE
-        return Orientation.LANDSCAPE if days > most else Orientation.PORTRAIT
+        return Orientation.LANDSCAPE if days > self.most_upright else Orientation.PORTRAIT
+
+    def orientation_of_all(self, days: int) -> Orientation:
+        """The same of the page of a superior."""
+        return self.orientation(days)
 
     def column(self, heading: str, group: str) -> PrintedColumn:
         """The column of a day."""
-        if self.before:
-            return PrintedColumn(heading=heading, width=7 if group == "活动日期" else 6, group=group)
         return PrintedColumn(heading=heading, width=5, group=group, shaded=(_ABSENT,))
 
     def member(self, number: int, person: Person, states: Sequence[State | None], made_up: int, *, died: bool) -> Row:
         """The row of a member."""
         expected = [state for state in states if state]
         took_part = sum(map(_TAKING_PART.__contains__, expected))
-        unreached = expected.count(State.UNREACHED)
-        counted = len(expected) if self.before else len(expected) - unreached
-        words = _WORDS if self.before else _SIGNS
         return Row(
             (
                 number,
                 person.name,
-                *(words[state] for state in states),
+                *(self.words[state] for state in states),
                 len(expected),
                 took_part,
                 expected.count(State.EXCUSED),
                 expected.count(State.ABSENT),
-                *(() if self.before else (unreached,)),
-                NOT_APPLICABLE if died and not self.before else _rate(took_part, counted),
+                *self.behind(expected, took_part, died=died),
                 made_up,
             )
         )
+
+    def behind(self, expected: Sequence[State], took_part: int, *, died: bool) -> tuple[Value, ...]:
+        """What stands behind the counts of a member: the days that were for the branch to bring, and the rate."""
+        unreached = expected.count(State.UNREACHED)
+        return unreached, NOT_APPLICABLE if died else _rate(took_part, len(expected) - unreached)
 
     def made_up(self, counts: Sequence[int]) -> Row:
         """The total of the make-ups."""
@@ -332,11 +313,39 @@ class _Printed:
             label = None
         rates = (_rate(tally.took_part, tally.expected) for tally in tallies)
         whole = _rate(sum(tally.took_part for tally in tallies), sum(tally.expected for tally in tallies))
-        number = Number.PERCENT if self.before else Number.ROUND
-        yield Row((None, _RATE.heading, *rates, *self._sums(_RATE.heading, whole)), RowKind.TOTAL, number)
+        yield Row((None, _RATE.heading, *rates, *self._sums(_RATE.heading, whole)), RowKind.TOTAL, self.of_rates)
 
     def _sums(self, heading: str, value: Value) -> list[Value]:
         return [value if column.heading == heading else None for column in self.counts]
+
+
+class _OlderForm(_Form):
+    """In words, by roster number, with a rate of everybody over all their days."""
+
+    counts = _COUNTS_OF_OLDER
+    words = _WORDS
+    notes = (_HOW_IT_COUNTED,)
+    most_upright = _IN_WORDS
+    of_rates = Number.PERCENT
+
+    def number(self, person: Person, _place: int) -> int:
+        return person.number
+
+    def day_name(self, day: ActivityDay) -> str:
+        return short_date(day)
+
+    def heading(self, place: _Place, _days_at: Mapping[_Place, Set[date | None]]) -> str:
+        month, _slot, half = place
+        return f"{month.number}月{half}"
+
+    def orientation_of_all(self, _days: int) -> Orientation:
+        return Orientation.LANDSCAPE
+
+    def column(self, heading: str, group: str) -> PrintedColumn:
+        return PrintedColumn(heading=heading, width=7 if group == "活动日期" else 6, group=group)
+
+    def behind(self, expected: Sequence[State], took_part: int, *, died: bool) -> tuple[Value, ...]:
+        return (_rate(took_part, len(expected)),)
 
 
 def _rate(took_part: int, expected: int) -> Value:

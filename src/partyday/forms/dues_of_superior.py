@@ -6,7 +6,7 @@ Knows no workbook.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partyday.forms.remittances import MoneyOfYear
+from partyday.model.dues import MoneyOfYear
 from partyday.model.money import yuan
 from partyday.model.paper import (
     NOT_APPLICABLE,

@@ -23,6 +23,9 @@ _DATE_BY_HAND = "　　　　年　　月　　日"
 #: Lines left free for writing by hand.
 _ROOM = 4
 
+#: What carries a handling by 支部工作条例 第十一条: more than 1/2.
+HALF = (1, 2)
+
 _NO_STATEMENT = "已征求本人意见，本人未作陈述。"
 
 
@@ -34,10 +37,12 @@ def build(
     source: Source,
     handling: Handling | None,
     superior: str,
+    majority: tuple[int, int] = HALF,
 ) -> Sheet:
     """The handling of `person`, under a clause of the policy; `handling` None: it is only to be considered.
 
     `absences` are those in a row that call for it, `superior` the organisation that answers, as far as it is known.
+    More than `majority` (part, whole) of those with a vote carry it.
     """
     begun = handling.proposed_on.isoformat() if handling else ""
     return Sheet(
@@ -48,12 +53,27 @@ def build(
         columns=_COLUMNS,
         body=tuple(_rows(branch, person, absences, _under(clause, source), handling, superior)),
         notes=(
-            "说明：应到会、到会、赞成均指有表决权的党员；赞成人数超过应到会有表决权党员的半数为通过。",
+            _carried_by(majority),
             "本表由党支部填写，随附调查材料、会议记录报上级党组织。",
         ),
         signatures=("党支部书记签名：", "本人签名：", "（党支部盖章）", "（上级党组织盖章）"),
         row_height=26,
     )
+
+
+def is_older_form(sheet: Sheet) -> bool:
+    """Whether a paper may have been printed before it told the majority of its policy: then it told of a half."""
+    return _carried_by(HALF) in sheet.notes
+
+
+def _carried_by(majority: tuple[int, int]) -> str:
+    part, whole = map(_numeral, majority)
+    share = "半数" if majority == HALF else f"{whole}分之{part}"
+    return f"说明：应到会、到会、赞成均指有表决权的党员；赞成人数超过应到会有表决权党员的{share}为通过。"
+
+
+def _numeral(number: int) -> str:
+    return _NUMERALS[number] if number < len(_NUMERALS) else str(number)
 
 
 def _rows(
@@ -70,7 +90,7 @@ def _rows(
         yield from (_row(name, text) for name, text in rows)
 
 
-_NUMERALS = "〇一二三四五六"
+_NUMERALS = "〇一二三四五六七八九十"
 
 #: A step as it is printed: its title, then what stands beside which word.
 _Step = Iterator[tuple[str, str]]

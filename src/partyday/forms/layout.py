@@ -7,7 +7,7 @@ where 宋体 is not installed, figures are a fifth wider, and lines a little hig
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from itertools import accumulate, takewhile, zip_longest
 from typing import NamedTuple
 
@@ -79,7 +79,7 @@ class Layout:
     aligns: tuple[Align, ...] = ()
     headings: tuple[str, ...] = ()
     held: frozenset[int] = frozenset()
-    breaks: tuple[int, ...] = field(default=())
+    breaks: tuple[int, ...] = ()
 
     @property
     def first_header_row(self) -> int:

@@ -1,7 +1,7 @@
 """补课记录: who could not come on which day, and when and how they made up for it.
 
 Kept by the branch. Says that somebody was excused, never why. Who has left has nothing to make up any more, and is told
-as such. `before` prints as papers were filed before that. Knows no workbook.
+as such. The `older_form` is that of papers filed before that. Knows no workbook.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ class Missed:
 _WHO_LEFT = "说明：转出、去世、出党的，不再补课；应补 = 已补 + 待补 + 不再补。"
 
 
-def is_of_before(sheet: Sheet) -> bool:
+def is_older_form(sheet: Sheet) -> bool:
     """Whether a paper was printed before leavers were told."""
     return _WHO_LEFT not in sheet.notes
 
@@ -68,20 +68,21 @@ def build(
     today: date,
     *,
     of_one: Person | None = None,
-    before: bool = False,
+    older_form: bool = False,
 ) -> Sheet:
     """A row for every absence of `period`, by date and roster number; `of_one`: whom the paper is about alone."""
-    if before:
+    if older_form:
         missed = [one for one in missed if not one.gone]
     rows = sorted(missed, key=lambda one: (one.day.month, one.day.ref, one.person.number))
     body = [
-        _row(one.person.number if before else number, one, today, before=before) for number, one in enumerate(rows, 1)
+        _row(one.person.number if older_form else number, one, today, older_form=older_form)
+        for number, one in enumerate(rows, 1)
     ]
     owed = [one for one in rows if one.due]
     made_up = sum(one.make_up is not None for one in owed)
     gone = sum(bool(one.gone) for one in owed)
     text = f"应补 {len(owed)} 人次，已补 {made_up} 人次，待补 {len(owed) - made_up - gone} 人次"
-    if not before:
+    if not older_form:
         text += f"，不再补 {gone} 人次"
     return Sheet(
         title=f"{branch.name}{period_name(period)}党员活动日补课记录",
@@ -90,13 +91,13 @@ def build(
         lines=((f"单位：{branch.name}", f"截至：{today.isoformat()}"),),
         columns=_COLUMNS,
         body=(*body, Row(("合计", None, None, text, None, None, None), RowKind.TOTAL)),
-        notes=() if before else (_WHO_LEFT,),
+        notes=() if older_form else (_WHO_LEFT,),
         signatures=SIGNATURES,
         orientation=Orientation.LANDSCAPE,
     )
 
 
-def _row(number: int, missed: Missed, today: date, *, before: bool) -> Row:
+def _row(number: int, missed: Missed, today: date, *, older_form: bool) -> Row:
     held = missed.make_up
     return Row(
         (
@@ -106,12 +107,12 @@ def _row(number: int, missed: Missed, today: date, *, before: bool) -> Row:
             missed.day.theme or NOT_APPLICABLE,
             held.held_on.isoformat() if held else None,
             (held.how or None) if held else None,
-            _standing(missed, today, before=before),
+            _standing(missed, today, older_form=older_form),
         )
     )
 
 
-def _standing(missed: Missed, today: date, *, before: bool) -> str:
+def _standing(missed: Missed, today: date, *, older_form: bool) -> str:
     if missed.make_up:
         return "已补课"
     if missed.gone:
@@ -119,6 +120,6 @@ def _standing(missed: Missed, today: date, *, before: bool) -> str:
     if missed.due is None:
         return NOT_APPLICABLE
     by = f"{missed.due.isoformat()} 前"
-    if missed.on_leave and not before:
+    if missed.on_leave and not older_form:
         return f"待补（{official(Circumstance.LEAVE)}中，{by}）"
     return f"逾期（{by}）" if today > missed.due else f"待补（{by}）"

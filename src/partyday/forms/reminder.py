@@ -6,12 +6,11 @@ nothing: who hands it over, signs it.
 
 from collections.abc import Sequence
 
-from partyday.forms.talk import what_happened
 from partyday.model.findings import Source
 from partyday.model.lives import Session
 from partyday.model.paper import Align, PrintedColumn, Row, Sheet, file_stem
 from partyday.model.people import Branch, Person
-from partyday.words.findings import cited
+from partyday.words.findings import cited, what_happened
 from partyday.words.terms import official
 
 _COLUMNS = (PrintedColumn(heading="项目", width=14), PrintedColumn(heading="内容", width=72, align=Align.LEFT))

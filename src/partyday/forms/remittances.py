@@ -4,11 +4,11 @@ A superior that takes the ledger in reads there what was remitted and when. Amou
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from partyday.model.codes import BranchKind
+from partyday.model.dues import Forwarded, MoneyOfYear
 from partyday.model.paper import (
     SIGNATURES,
     SUPERIOR_SIGNATURES,
@@ -28,41 +28,6 @@ TAB = "党费上交"
 
 #: The lines under the remittances: last year's rest, what came in, what went out, this year's rest.
 _CARRIED, _TOOK_IN, _REMITTED, _IN_HAND = "上年结余", "本年收入", "本年上交", "结余"
-
-
-@dataclass(frozen=True)
-class Forwarded:
-    """What was forwarded to a superior on a day; `receipt` is that of the one large gift it was."""
-
-    on: date
-    amount: int
-    to: str = ""
-    receipt: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class MoneyOfYear:
-    """What somebody had in hand when a year began, took in within it, and forwarded."""
-
-    carried: int
-    took_in: int
-    forwarded: tuple[Forwarded, ...]
-
-    @property
-    def remitted(self) -> int:
-        """What was forwarded in all."""
-        return sum(one.amount for one in self.forwarded)
-
-    @property
-    def in_hand(self) -> int:
-        """What is left."""
-        return self.carried + self.took_in - self.remitted
-
-    @property
-    def last_on(self) -> date | None:
-        """When something was forwarded last."""
-        return max((one.on for one in self.forwarded), default=None)
 
 
 def build(branch: Branch, year: int, money: MoneyOfYear) -> Sheet:

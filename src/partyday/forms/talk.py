@@ -11,7 +11,7 @@ from partyday.model.findings import Source
 from partyday.model.lives import Session
 from partyday.model.paper import Align, PrintedColumn, Row, Sheet, file_stem
 from partyday.model.people import Branch, Person
-from partyday.words.findings import cited, weighed
+from partyday.words.findings import cited, what_happened
 from partyday.words.terms import official
 
 _COLUMNS = (PrintedColumn(heading="项目", width=14), PrintedColumn(heading="内容", width=72, align=Align.LEFT))
@@ -57,12 +57,6 @@ def build(
         signatures=("谈话人签名：", "谈话对象签名：", "记录人签名：", "年　　月　　日"),
         row_height=30,
     )
-
-
-def what_happened(absences: Sequence[Session]) -> str:
-    """The absences in one sentence, as a talk's record keeps them."""
-    days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
-    return f"{days} 无正当理由未参加党员活动日，计 {len(absences)} 次{weighed(absences, chinese=True)}。"
 
 
 def _under(clause: str, source: Source) -> str:

@@ -11,7 +11,7 @@ from partyday.model.lives import Session
 
 @frozen(kw_only=True)
 class Talk:
-    """A warning talk (诫勉谈话) that was held, or waived with its reason (`ground`).
+    """A warning talk (诫勉谈话) that was held, or waived with its reason (`grounds`).
 
     It settles the sessions it names (`day_ids`), or, naming none, every unexcused absence up to its date. `stage` names
     the stage of the policy it is recorded for; "": those that are recorded with a talk. `branch_id`: whose act it is,

@@ -137,3 +137,38 @@ class DuesLine:
     def overpaid(self) -> int:
         """What was paid beyond what was owed in the end, by a changed assessment, a waiver, or leaving."""
         return max(0, -self.balance)
+
+
+@frozen
+class Forwarded:
+    """What was forwarded to a superior on a day; `receipt` is that of the one large gift it was."""
+
+    on: date
+    amount: int
+    to: str = ""
+    receipt: str = ""
+    note: str = ""
+
+
+@frozen
+class MoneyOfYear:
+    """What somebody had in hand when a year began, took in within it, and forwarded."""
+
+    carried: int
+    took_in: int
+    forwarded: tuple[Forwarded, ...]
+
+    @property
+    def remitted(self) -> int:
+        """What was forwarded in all."""
+        return sum(one.amount for one in self.forwarded)
+
+    @property
+    def in_hand(self) -> int:
+        """What is left."""
+        return self.carried + self.took_in - self.remitted
+
+    @property
+    def last_on(self) -> date | None:
+        """When something was forwarded last."""
+        return max((one.on for one in self.forwarded), default=None)

@@ -58,4 +58,4 @@ class Finding(NamedTuple):
         """What it names beside the days, in one line."""
         if self.form:
             return f"{self.period} {FORMS[self.form].title}"
-        return self.about or "、".join(f"{person.number} {person.name}" for person in self.people)
+        return self.about or "、".join(person.called for person in self.people)

@@ -16,7 +16,7 @@ class Form:
     """A form. `name` is what commands, books and filings call it, and stays for good; `title` the official Chinese one.
 
     `about` says what it is, in English; it is translated where it is shown. `months` is the length of the period that a
-    paper is of: 12, 6 or 3, 0 for a day, None for any. `of_branch`: a 党支部 has it; `of_superior`: a superior has it,
+    paper is of: 12, 6, 3, 1, 0 for a day, None for any. `of_branch`: a 党支部 has it; `of_superior`: a superior has it,
     over its branches. `personal`: it can be asked for one member's. `upward`: it plans for the superior, who waits for
     it; `summed_up`: and sums it up with those of its other branches. `document`: it is printed as a document (.docx)
     too, and where `workbook` does not hold, only so. `filed_every`: so many months, where there is a day by which it is

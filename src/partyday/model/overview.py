@@ -3,13 +3,15 @@
 Standard library only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from partyday.model.people import Branch
+from partyday.model.codes import State
+from partyday.model.days import ActivityDay
+from partyday.model.people import Branch, Person
 from partyday.model.period import Month, Period
 
 
@@ -101,6 +103,22 @@ class Overview:
         """The rate of all branches together in a month; None where nobody was expected."""
         every = (turnout for line in self.lines for turnout in line.turnouts)
         return rate_of([turnout for turnout in every if Month.of(turnout.on) == month])
+
+
+@dataclass(frozen=True)
+class DaysOfBranch:
+    """One branch among others: its days by date, its members with their state on each (None: not expected).
+
+    `made_up` tells of anybody for which days, by key, they made up; `died` are the keys of members who have died.
+    `is_open`: attendance is still to be recorded.
+    """
+
+    name: str
+    days: tuple[ActivityDay, ...]
+    members: tuple[tuple[Person, tuple[State | None, ...]], ...]
+    made_up: Mapping[int, Set[int]]
+    is_open: bool = False
+    died: frozenset[int] = frozenset()
 
 
 def rate(took_part: int, expected: int) -> float | None:

@@ -23,7 +23,7 @@ class Problem:
     def of_whom(self) -> str:
         """What is wrong, behind the name of whose row it is; not where the value shows the name already."""
         named = self.name and self.name not in self.value
-        return f"{self.name}: {self.problem}" if named else self.problem
+        return _("{name}: {problem}").format(name=self.name, problem=self.problem) if named else self.problem
 
     def __str__(self) -> str:
         """`row 3, 姓名: “张三” is not on the roll`."""

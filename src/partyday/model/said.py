@@ -43,7 +43,7 @@ class Attendance:
     `rejected` is what could not be understood, `unread` the columns that were not read, `notes` sentences on
     how the rest was understood. `column` is the heading its names stand under, `starts` when it began (14:30), where
     that is said; `settled` which columns somebody said its headers are; `titles` the headers of the columns that are
-    days.
+    days. `aside` are the lines of a list that are of nobody: its title, what was written around it.
     """
 
     days: Mapping[str | None, tuple[Said, ...]]
@@ -54,3 +54,4 @@ class Attendance:
     starts: str = ""
     settled: Settled = field(default_factory=Settled)
     titles: Mapping[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()

@@ -118,6 +118,4 @@ def month_without_day(
     value = policy.at(RECURRENCE, month.first_day)
     level = Level.OVERDUE if as_of > month.last_day else Level.DUE
     held = [session_of(day) for day in days if day.held_on]
-    yield branch_finding(
-        *(branch, level, "no-day", value, held), since=month.first_day, due=month.last_day, about=month
-    )
+    yield branch_finding(branch, level, "no-day", value, held, since=month.first_day, due=month.last_day, about=month)

@@ -191,7 +191,11 @@ def _checks(policy: Policy, as_of: date) -> list[tuple[str, Level, Demand]]:
 def _finding(lack: Lack, code: str, level: Level, branch: Branch) -> Finding:
     wanted = lack.wanted
     return branch_finding(
-        *(branch, level, code, wanted.value, sorted(lack.sessions)),
+        branch,
+        level,
+        code,
+        wanted.value,
+        sorted(lack.sessions),
         since=wanted.last if level is Level.OVERDUE else wanted.first,
         due=wanted.last,
         about="、".join(lack.names),

@@ -99,10 +99,5 @@ def filing_duties(due: Iterable[Due], branch: Branch, as_of: date) -> Iterator[F
     for form, period, last, by, value in due:
         code = "filing" if by else "filing-undated"
         yield branch_finding(
-            *(branch, level_of(by, as_of), code, value),
-            by=office,
-            since=by or last,
-            due=by,
-            form=form,
-            period=period,
+            branch, level_of(by, as_of), code, value, by=office, since=by or last, due=by, form=form, period=period
         )

@@ -18,6 +18,7 @@ from partyday.services.names import choose_branch, name_in_tree
 from partyday.store import people
 from partyday.store.book import Act, Store, Unit
 from partyday.store.connection import Connection
+from partyday.words.typed import as_typed
 
 R = TypeVar("R")
 
@@ -101,7 +102,7 @@ class Desk:
                 raise NotFound(
                     _("This login was given no branch of the book."),
                     _("The book's owner gives it one: partyday server grant {login} --branch 教工第一党支部").format(
-                        login=self.store.database.login()
+                        login=as_typed(self.store.database.login() or "")
                     ),
                 )
             return found

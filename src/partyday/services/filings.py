@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from partyday.errors import Ambiguous, BadInput, Conflict, NotFound, NothingToPrint
 from partyday.forms import correction as correction_form
+from partyday.forms import handling as handling_form
 from partyday.forms.plan import FILED, THEME, taken_from
 from partyday.i18n import _, listed
 from partyday.model.archive import pack, unpack
@@ -23,7 +24,7 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import refuse_future
 from partyday.services.names import named_on
 from partyday.services.papers.ask import Ask, Paper, member_of
-from partyday.services.papers.attendance import IS_OF_BEFORE
+from partyday.services.papers.attendance import IS_OLDER_FORM
 from partyday.services.reports import ON_DAYS, make_on
 from partyday.services.why_corrected import reasons_since
 from partyday.store import filings, log, people
@@ -127,7 +128,7 @@ def _sealed(connection: Connection, branches: Sequence[Branch], branch: Branch, 
         content=filing.content,
         member=whose.name,
         number=str(whose.number or ""),
-        anchor=filing.anchor or str(log.anchor_of(connection, "filing", filing.id) or ""),
+        anchor=filing.anchor or str(log.anchor_of(connection, filing.id) or ""),
     )
 
 
@@ -244,7 +245,7 @@ def _none_touched(connection: Connection, filing: Filing) -> bool:
     """Whether nothing that a paper of dues rests on was entered or changed since it was filed."""
     if not filing.form.startswith("dues-"):
         return False
-    anchor = log.anchor_of(connection, "filing", filing.id)
+    anchor = log.anchor_of(connection, filing.id)
     return anchor is not None and not log.changed_since(connection, anchor, _DUES)
 
 
@@ -291,6 +292,8 @@ def _as_records_stand(
     )
 
 
+_IS_OLDER_FORM = {**IS_OLDER_FORM, "handling": handling_form.is_older_form}
+
 #: What is raised where the records have no such paper any more: a day may be gone, or be two half-days now.
 _NONE_ANY_MORE = (NothingToPrint, Ambiguous)
 
@@ -301,9 +304,9 @@ def _made_as(connection: Connection, branches: Sequence[Branch], ask: Ask, like:
         return None  # it was filed by a superior, which the branch is no more
     try:
         paper = make_on(connection, branches, like.form, ask)
-        is_of_before = IS_OF_BEFORE.get(like.form)
-        if is_of_before and sha256(*paper.sheets) != like.sha256 and all(map(is_of_before, unpack(like.content))):
-            return make_on(connection, branches, like.form, replace(ask, before=True))
+        is_older_form = _IS_OLDER_FORM.get(like.form)
+        if is_older_form and sha256(*paper.sheets) != like.sha256 and all(map(is_older_form, unpack(like.content))):
+            return make_on(connection, branches, like.form, replace(ask, older_form=True))
     except _NONE_ANY_MORE:
         return None
     return paper
@@ -340,7 +343,7 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             then = _made_as(connection, desk.branches, last, other[-1])
             sheets = then.sheets if then else ()
         filed = unpack(other[-1].content)
-        is_of_before = IS_OF_BEFORE.get(form)
+        is_older_form = IS_OLDER_FORM.get(form)
         sheet = correction_form.build(
             ask.branch,
             filed,
@@ -348,6 +351,6 @@ def correction(desk: Desk, form: str, ask: Ask) -> Paper:
             other[-1].filed_on,
             ask.today,
             reasons=reasons_since(connection, other[-1], other[-1].period, of_days=form in ON_DAYS),
-            counted=is_of_before is not None and not any(map(is_of_before, filed)),
+            counted=is_older_form is not None and not any(map(is_older_form, filed)),
         )
     return Paper(before[-1].period, (sheet,), before[-1].member_id)

@@ -242,7 +242,7 @@ def _with_a_vote(unit: Unit, case: Case, on: date) -> int:
 
 
 def _is_carried(case: Case, measure: Measure, on: date, entitled: int, present: int, in_favour: int) -> bool:
-    """Whether more than half of those with a vote are in favour (支部工作条例 第十一条). Raises Conflict for too few.
+    """Whether more than the policy's share of those with a vote are in favour. Raises Conflict for too few.
 
     To stay with criticism takes no majority: it is what remains where a proposal was voted down.
     """

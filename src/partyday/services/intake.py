@@ -4,10 +4,13 @@ The seal tells damage and edits; it holds no key, so that who made a file is not
 that the branch stands under the superior here, that the page is the one that the seal names, that it can be read.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import field
 from enum import StrEnum
+from pathlib import Path
 
-from partyday.errors import BadInput
+from partyday.errors import BadInput, BookUnusable, PartydayError
 from partyday.forms.page_told import other_told
 from partyday.forms.plan import Planned, taken_from
 from partyday.i18n import _, listed
@@ -16,9 +19,11 @@ from partyday.model.filings import Filing, of_member
 from partyday.model.forms import FORMS, SUMMED_UP, Form
 from partyday.model.frozen import frozen
 from partyday.model.people import Branch
+from partyday.model.period import Period
 from partyday.model.seal import Sealed
+from partyday.model.watching import Watch, unwatched
 from partyday.services.branches import under
-from partyday.services.desk import Desk
+from partyday.services.desk import Desk, repeated
 from partyday.services.filed_plans import against
 from partyday.store import filings
 from partyday.words.typed import as_typed
@@ -42,6 +47,89 @@ class Received:
     sealed: Sealed
     intake: Intake
     other: Filing | None = None
+
+
+@frozen
+class TakenIn:
+    """What became of files: taken in or in conflict (`received`), refused, or the superior's `own` and left aside."""
+
+    received: list[tuple[Path, Received]] = field(default_factory=list)
+    refused: list[tuple[Path, PartydayError]] = field(default_factory=list)
+    own: list[Path] = field(default_factory=list)
+
+    def having(self, *intakes: Intake) -> list[tuple[Path, Received]]:
+        """Those with which it came to that."""
+        return [one for one in self.received if one[1].intake in intakes]
+
+
+#: So many files are taken in with one commit: few enough that nobody else waits for it.
+_AT_ONCE = 20
+
+
+def take_in(
+    desk: Desk,
+    superior: Branch,
+    files: Sequence[Path],
+    read: Callable[[Path], Sealed],
+    *,
+    replace_other: bool = False,
+    watch: Watch = unwatched,
+) -> TakenIn:
+    """Take in each file, as `read` reads it; some of them reach the disk at once. A bad file stops no other."""
+    done = TakenIn()
+    for at in range(0, len(files), _AT_ONCE):
+        watch(at, len(files))
+        papers = [(path, _read(path, read)) for path in files[at : at + _AT_ONCE]]
+        any_good = any(isinstance(paper, Sealed) for _path, paper in papers)
+        with desk.store.at_once() if any_good else nullcontext():
+            for path, paper in papers:
+                if isinstance(paper, Sealed):
+                    received = _receive(desk, superior, path, paper, replace_other=replace_other)
+                else:
+                    received = paper
+                _sort(done, desk, superior, path, received)
+    return done
+
+
+def _read(path: Path, read: Callable[[Path], Sealed]) -> Sealed | PartydayError:
+    """What a file was filed as, or what is wrong with it."""
+    try:
+        return read(path)
+    except PartydayError as error:
+        return error
+
+
+def _receive(
+    desk: Desk, superior: Branch, path: Path, sealed: Sealed, *, replace_other: bool
+) -> Received | PartydayError:
+    """Take in one file, anew where it needs more gates. Not the whole command: it would find what it took in itself."""
+    try:
+        return repeated(
+            lambda gates: receive(desk.holding(gates), superior, path.name, sealed, replace_other=replace_other)
+        )
+    except BookUnusable:
+        raise
+    except PartydayError as error:
+        return error
+
+
+def _sort(done: TakenIn, desk: Desk, superior: Branch, path: Path, received: Received | PartydayError) -> None:
+    """Put a file where it belongs: taken in, refused, or the superior's own."""
+    if isinstance(received, PartydayError):
+        if any(desk.called(unit) == superior.name for unit in getattr(received, "units", ())):
+            done.own.append(path)
+        else:
+            done.refused.append((path, received))
+    elif received.intake is Intake.OWN:
+        done.own.append(path)
+    else:
+        done.received.append((path, received))
+
+
+def to_sum_up(received: Iterable[Received]) -> list[Period]:
+    """The periods of the plans, and of their sums, among what was taken in."""
+    forms = ((one.sealed, FORMS[one.sealed.form]) for one in received)
+    return sorted({sealed.period for sealed, form in forms if form.summed_up or form.name == "rollup"})
 
 
 def receive(desk: Desk, superior: Branch, file: str, sealed: Sealed, *, replace_other: bool = False) -> Received:

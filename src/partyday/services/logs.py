@@ -16,7 +16,7 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import find_person
 from partyday.store import days, filings, log
 from partyday.store.book import Unit
-from partyday.store.chain import Change
+from partyday.store.chain import Change, read_beside
 from partyday.store.connection import BOOKS_OWN, Connection
 from partyday.store.log import LogEntry
 from partyday.words.log import record_name
@@ -153,11 +153,18 @@ class Undone(NamedTuple):
 def undo(desk: Desk, entry: LogEntry, reason: str = "") -> Undone:
     """Take an entry back, whole.
 
-    Raises Conflict where its records were changed later, and where a branch would have paid out more than it took in
-    and no reason is given.
+    Raises Conflict where its records were changed later, where a half of it is not seen, and where a branch would have
+    paid out more than it took in and no reason is given.
     """
     with desk.writing(reason) as unit:
         halves = log.halves(unit.connection, entry)
+        if len(halves) <= len(list(read_beside(entry.beside))):
+            raise Conflict(
+                _("Entry {number} stands in another branch too, which this login does not see.").format(
+                    number=entry.id
+                ),
+                _("The superior of both branches takes it back."),
+            )
         changes = [change for half in halves for change in half.changes]
         before = _tills(unit, desk, changes)
         touched = log.replay_backwards(unit, halves)

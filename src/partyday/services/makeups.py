@@ -97,13 +97,13 @@ def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> 
         raise Conflict(
             _("To {name} the day of {day} is still to be brought.").format(name=person.name, day=day.ref),
             _(
-                "Record the visit, such as: partyday visit add {number} --for {day} --on {day} --how 送学 --by 党支部"
+                "Record the visit, such as: partyday visit add {number} --for {day} --on {day} --how study --by 党支部"
             ).format(day=day.ref, number=person.number),
         )
     if state is None or state is State.UNKNOWN:
         raise Conflict(
             _("Nothing is recorded of {name} on {day}.").format(name=person.name, day=day.ref),
-            _("Record first that they were excused: partyday checkin --day {day} --excuse {number}:病假").format(
+            _("Record first that they were excused: partyday checkin --day {day} --excuse {number}:sick").format(
                 day=day.ref, number=person.number
             ),
         )
@@ -112,6 +112,6 @@ def _refuse_senseless(person: Person, day: ActivityDay, state: State | None) -> 
             name=person.name, day=day.ref, state=term(state)
         ),
         _(
-            "If that is wrong, correct it first: partyday checkin --day {day} --excuse {number}:病假 --reason 登记有误"
+            "If that is wrong, correct it first: partyday checkin --day {day} --excuse {number}:sick --reason 登记有误"
         ).format(day=day.ref, number=person.number),
     )

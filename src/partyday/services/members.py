@@ -396,6 +396,15 @@ def move(unit: Unit, branch: Branch, person: Person, target: Branch | None, on: 
         raise Conflict(_("{name} already belongs to {branch}.").format(name=person.name, branch=branch.name))
     if target:
         refuse_dissolved(target, on)
+        if any((each.branch_id, each.since) == (target.id, on) for each in record.memberships):
+            raise Conflict(
+                _("{name} came to {branch} on {date} already, and left it again.").format(
+                    name=person.name, branch=target.name, date=on
+                ),
+                _("`partyday log {number}` shows by which entries; `partyday undo` takes a mistaken one back.").format(
+                    number=person.number
+                ),
+            )
     if last.until is None or target is None:
         where = target.name if target else elsewhere
         _leave(unit, record, branch, person.name, on, MembershipEnd.TRANSFERRED, where)

@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from partyday.errors import BadInput
-from partyday.forms.attendance import OfBranch
 from partyday.i18n import _
 from partyday.model.codes import BranchKind, DayStatus, Level, Rule, State
 from partyday.model.days import ActivityDay
 from partyday.model.forms import FORMS
-from partyday.model.overview import Drawn, Overview, OverviewLine, Turnout
+from partyday.model.overview import DaysOfBranch, Drawn, Overview, OverviewLine, Turnout
 from partyday.model.people import Branch
 from partyday.model.period import Month, Period
 from partyday.services.beginnings import asks_for_something, beginnings
@@ -179,7 +178,7 @@ def _turnouts(
     }
 
 
-def _turnouts_of(of_branch: OfBranch, begun: date) -> Iterator[Turnout]:
+def _turnouts_of(of_branch: DaysOfBranch, begun: date) -> Iterator[Turnout]:
     for place, day in enumerate(of_branch.days):
         assert day.held_on is not None
         if not asks_for_something(day, begun):

@@ -46,9 +46,7 @@ _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
 
 def review(desk: Desk, chosen: Sequence[Branch], as_of: date) -> list[Finding]:
-    """Everything due in these branches on a day, as the records stand now.
-
-    Of a superior among them, what it has to file itself.
+    """Everything due in these branches on a day, as the records stand now; of a superior what it has to file itself.
 
     In order of rule, what it says, branch, roster number and date.
     """

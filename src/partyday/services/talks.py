@@ -6,7 +6,6 @@ from datetime import date
 
 from partyday import i18n
 from partyday.errors import Ambiguous, BadInput, Conflict, NotFound
-from partyday.forms.talk import what_happened
 from partyday.i18n import _, _n, listed
 from partyday.model.acts import Talk
 from partyday.model.codes import Office
@@ -24,7 +23,7 @@ from partyday.services.desk import Desk
 from partyday.services.lookup import find_person, name_of, one_line, only_one, refuse_future, refuse_outsider
 from partyday.store import people
 from partyday.store.book import Unit
-from partyday.words.findings import weighed
+from partyday.words.findings import weighed, what_happened
 from partyday.words.terms import official
 from partyday.words.typed import as_typed
 

@@ -16,7 +16,7 @@ _OF_DAYS = frozenset({"day", "make_up", "visit", "membership", "standing", "circ
 
 def reasons_since(connection: Connection, filing: Filing, period: Period, *, of_days: bool) -> list[str]:
     """The reasons of what was corrected in a branch since a filing, oldest first; `of_days`: days are told by it."""
-    anchor = log.anchor_of(connection, "filing", filing.id)
+    anchor = log.anchor_of(connection, filing.id)
     if anchor is None:
         return []
     since = log.key_of(connection, anchor)

@@ -80,6 +80,18 @@ def _year_in(line: str) -> int | None:
     return int(named[1]) if named else None
 
 
+_OF_BRANCH = re.compile(
+    r"(?:党?支部|党组织|单位)(?:名称)?\s*[:：]\s*([\u4e00-\u9fff\d]{2,}?支部)"
+    r"|([\u4e00-\u9fff\d]{2,}?支部)(?:委员会)?(?:正式|预备)?(?:党员)?(?:花?名[册单]|信息|情况|登记|一览)"
+)
+
+
+def branch_spoken_of(lines: Iterable[str]) -> str:
+    """The branch that a label or a title names: 支部：教工第一党支部, 软件系教工党支部党员名册. Blank for none."""
+    found = next(filter(None, map(_OF_BRANCH.search, lines)), None)
+    return (found[1] or found[2]).removeprefix("中共").removeprefix("中国共产党") if found else ""
+
+
 def branch_named(lines: Iterable[str]) -> str | None:
     """The branch that the lines above a header name (单位：…), None where they name none."""
     return next((found[1] for line in lines if (found := _UNIT.search(line))), None)

@@ -110,7 +110,7 @@ def stays_away(text: str) -> bool:
 _OF_LABEL = re.compile(
     r"(?:的?(?:人员|名单|党员|同志|同学|老师|情况|签名|签字)|[及和、与](?:其|请假)?(?:事由|原因|理由))+$|^(?:本次|今日)"
 )
-_COUNT = re.compile(r"(?:[(（]\s*\d+\s*[人名位]?\s*[)）]|\d+\s*[人名位])?\s*[:：]?\s*$")
+_COUNT = re.compile(r"(?:[(（]\s*\d+\s*[人名位票]?\s*[)）]|\d+\s*[人名位票])?\s*[:：]?\s*$")
 
 
 def label_word(text: str) -> Meaning | None:

@@ -83,8 +83,8 @@ def method_named(text: str) -> Method | None:
     return Method(word) if word else read_term(Method, text)
 
 
-def read_paid_on(cell: Cell, today: date) -> date:
-    """The day somebody paid: any date; 2月28日 is of the year that makes it no day to come."""
+def read_paid_on(cell: Cell, today: date) -> date | Told[date]:
+    """The day somebody paid: any date; 2月28日 is of the year that makes it no day to come, the last one is told."""
     if isinstance(cell, str):
         try:
             day = day_written(cell, today)
@@ -92,7 +92,8 @@ def read_paid_on(cell: Cell, today: date) -> date:
             day = read_date(cell)
         names_year = re.search(r"\d{4}", half_width(cell)) is not None
         if not names_year and day.on > today and not day.month_only:
-            day = day._replace(on=_in_year(day.on, today.year - 1))
+            on = _in_year(day.on, today.year - 1)
+            return Told(on, _("“{text}” was read as {date}.").format(text=cell.strip(), date=on))
     else:
         day = read_date(cell)
     if day.month_only:

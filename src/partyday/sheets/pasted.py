@@ -46,12 +46,12 @@ def read_paste(text: str, people: Iterable[Person], bare: State | None = State.P
     names = KnownNames(people)
     reader = LineReader(names, bare)
     said: list[Said] = []
-    rejected, unread = [], []
+    rejected, aside = [], []
     lines = list(_belong([reader.line(entry) for entry in _entries(text)]))
     unclear = {found.name for line, belongs in lines if belongs and line.problem for found in names.within(line.text)}
     for line, belongs in lines:
         if not belongs:
-            unread += [line.text] if not line.text.startswith("#") else []
+            aside.append(line.text)
         elif line.problem:
             rejected.append(line.rejected)
         elif unclear.isdisjoint(entry.who for entry in line.said):
@@ -61,10 +61,10 @@ def read_paste(text: str, people: Iterable[Person], bare: State | None = State.P
     if not said and not rejected:
         raise BadInput(_("The list names nobody."), _("Copy the whole message, with a line for each person."))
     notes = list(reader.notes)
-    notes += no_entries(unread)
+    notes += no_entries([line for line in aside if not line.startswith("#")])
     if reader.beside:
         notes.append(_("Beside the names, not read: {words}").format(words=listed(reader.beside)))
-    return Attendance({None: tuple(said)}, tuple(rejected), notes=tuple(notes), column=COLUMN)
+    return Attendance({None: tuple(said)}, tuple(rejected), notes=tuple(notes), column=COLUMN, aside=tuple(aside))
 
 
 def no_entries(lines: Sequence[str]) -> list[str]:
@@ -93,7 +93,7 @@ _NUMBER = re.compile(
 _GLUED = re.compile(r"\s*(\d{1,4})(?=[\u3400-\u9fff])(?![年月日号点时分人名位个楼室节周天级班])")
 _EMPTY = re.compile(r"\s*[(（【]?\d{0,4}\ufe0f?\u20e3?\s*[.．、。,，)）】:：]?\s*")
 _INSIDE = re.compile(
-    rf"(?<![\d.．:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳⑴-⒛]))\s*{_STARTS_ENTRY}"
+    rf"(?<![\d.．])(?<!\d[:：])(?:(\d{{1,4}})\ufe0f?\u20e3|(\d{{1,4}})\s*[.．、)）]|([①-⑳⑴-⒛]))\s*{_STARTS_ENTRY}"
 )
 
 

@@ -29,15 +29,18 @@ from partyday.sheets.attendance_words import (
 )
 from partyday.sheets.cells import Unreadable, read_name
 from partyday.sheets.known_names import KnownNames, NameFound
+from partyday.sheets.pasted_chat import MYSELF, is_of_an_office, of_a_chat
 from partyday.sheets.pasted_headings import (
     OF_PEOPLE,
     as_heading,
     as_label,
+    counts_people,
     is_heading,
     is_of_who_stays_away,
     label_behind,
     says_no_entry,
     speaks_of_not_coming,
+    without_others,
 )
 
 #: The column of a list, as problems name it.
@@ -121,6 +124,8 @@ class LineReader:
         self.headed = False
         #: A heading that speaks of not coming in words nobody knows.
         self._dark = ""
+        #: Who wrote the line that follows, where the list was copied out of a chat.
+        self._speaker = ""
         self.notes: list[str] = []
         self.beside: dict[str, None] = {}
 
@@ -153,8 +158,23 @@ class LineReader:
         if _NO_ENTRY.match(text):
             return ListedLine(row, None, text, Kind.TEXT)
         found = self.names.within(plain)
-        if number is None and found and _of_a_chat(plain, found):
+        if found:
+            plain, of_others = without_others(plain)
+            found = self.names.within(plain)
+            if of_others:
+                self.notes.append(
+                    _("“{words}” speaks of all the others, and was not read: take them with --all.").format(
+                        words=of_others
+                    )
+                )
+        speaker, self._speaker = self._speaker, ""
+        if number is None and found and of_a_chat(plain, found):
+            self._speaker = found[0].name
             return ListedLine(row, None, text, Kind.TEXT)
+        if number is None and found and is_of_an_office(plain, found):
+            return ListedLine(row, None, text, Kind.TEXT)
+        if speaker and number is None and not found and (answer := self._answer(row, speaker, plain)):
+            return ListedLine(row, None, text, Kind.NAMED, (answer,))
         if number is None and not found and (text_only := says_no_entry(plain)):
             return ListedLine(row, None, text, Kind.UNCLEAR if text_only[0] else Kind.TEXT, problem=text_only[0])
         if number is None and not found and is_of_who_stays_away(plain):
@@ -164,7 +184,7 @@ class LineReader:
             self._head(label)
             return ListedLine(row, None, text, Kind.LABEL)
         if number is None and not found and (label := as_heading(plain)):
-            if not label.came and not OF_PEOPLE.search(plain):
+            if not label.came and not OF_PEOPLE.search(plain) and not counts_people(plain):
                 ask = _("Is this the heading of those below it? Write a colon behind it.")
                 return ListedLine(row, None, text, Kind.UNCLEAR, problem=ask)
             if label.state is not State.PRESENT or self.headed:
@@ -190,6 +210,18 @@ class LineReader:
         if not like and (number is None or entry.glued):
             return ListedLine(row, None, entry.glued * str(number) + text, Kind.TEXT)
         return ListedLine(row, number, text, Kind.STRANGER, said, bare=reading is None)
+
+    def _answer(self, row: int, speaker: str, text: str) -> Said | None:
+        """What somebody wrote of themselves in a chat: 参加; 我请假，去医院. None for what says nothing certain."""
+        words = MYSELF.sub("", text)
+        if not any(map(str.isalnum, words)):
+            return None
+        try:
+            reading = self._reading(words)
+        except NotUnderstood:
+            return None
+        self._tell(speaker, reading)
+        return _said(row, speaker, reading)
 
     def _known(self, row: int, text: str, found: Sequence[NameFound]) -> Iterator[Said]:
         """What a line says of the people it names. Raises Unreadable where it is not clear whom its words mean."""
@@ -363,18 +395,6 @@ def _is_ornament(char: str) -> bool:
     return char in _EMOJI_PARTS or (unicodedata.category(char) in ("So", "Sk") and not sign)
 
 
-#: Who wrote in a chat and when, as it is copied above what they wrote.
-_WHEN = re.compile(r"[\d\s年月日./:：-]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AaPp][Mm])?")
-
-
-def _of_a_chat(line: str, found: Sequence[NameFound]) -> bool:
-    """Whether a line holds one name and a time, and nothing else: 周瑾瑜 20:30, 2026-03-05 20:11:02 周瑾瑜."""
-    if len(found) > 1:
-        return False
-    rest = (line[: found[0].start] + line[found[0].end :]).strip(" :：@")
-    return _WHEN.fullmatch(rest) is not None
-
-
 def _opened(text: str) -> bool:
     """Whether a bracket is opened here that is not closed."""
     return sum(text.count(char) for char in _OPEN) > sum(text.count(char) for char in _CLOSE)
@@ -454,6 +474,7 @@ _CLASS = re.compile(r"[\u3400-\u9fffA-Za-z]{0,8}\d{2,6}(?:[-—]\d+)?(?:级|班|
 _SURNAMES = frozenset("".join(WORDS.words("surname")))
 _TITLES = sorted((word for word, kind in WORDS.codes("beside").items() if kind == "title"), key=len, reverse=True)
 _ROOMS = tuple(word for word, kind in WORDS.codes("beside").items() if kind == "room")
+_LATE = re.compile("|".join(WORDS.words("late")))
 _ELSEWHERE = re.compile("^[去在到回赴往]|医|诊|病|车|机场|酒店|家")
 
 
@@ -465,7 +486,7 @@ def _is_beside(piece: str) -> bool:
     """Whether a piece names a room, a class, an office or a title, and says nothing of the day."""
     if piece in _TITLES:
         return True
-    if stays_away(piece) or _ELSEWHERE.search(piece) or says_state(piece):
+    if stays_away(piece) or _ELSEWHERE.search(piece) or says_state(piece) or _LATE.search(piece):
         return False
     return bool(_CLASS.fullmatch(piece)) or any(piece.endswith(end) and len(piece) > max(2, len(end)) for end in _ROOMS)
 

@@ -30,6 +30,9 @@ from partyday.words.periods import WEEKDAY_OF, weekday_name
 #: A part of a month, which is no day.
 _ABOUT = re.compile("[上中下]旬|月[初底末]|第[一二三四五1-5]周")
 _WEEKDAY = re.compile("(?:星期|周|礼拜)([一二三四五六日天])")
+#: Words in brackets beside a date that are no weekday, no half and no time of day.
+_ASIDE = re.compile(r"[(（]\s*((?!星期|周|礼拜|[上下]午|全天|晚|早|中午)[^()（）\d]+)[)）]")
+_CALLED_OFF = re.compile("取消|停|延期|改期|推迟")
 _MONTH_NUMBER = re.compile("0?[1-9]|1[0-2]")
 _MEETING = re.compile("支委|支部委员|党员大会|支部大会|小组会|党课|民主评议|组织生活会")
 _ACTIVITY_DAY = re.compile("党日|活动日")
@@ -169,6 +172,7 @@ class PlanOfDays(SentSheet[PlanRow]):
         if isinstance(when.on, Month) and _ABOUT.search(written):
             line.note(_("“{text}”: taken for the activity day of {month}.").format(text=written, month=when.on))
         if isinstance(when.on, datetime.date):
+            self._check_aside(line, of_date, written)
             self._tell_weekday(line, when.on, written)
         if stage := line.values.get("stage"):
             self.stages.append((when.on if isinstance(when.on, Month) else Month.of(when.on), stage))
@@ -181,6 +185,17 @@ class PlanOfDays(SentSheet[PlanRow]):
             blocks=line.values.get("blocks"),
             written=written,
         )
+
+    @staticmethod
+    def _check_aside(line: Line, of_date: str, written: str) -> None:
+        """Tell what stands in brackets beside a date (雨天顺延); reject a day that is called off there."""
+        aside = _ASIDE.search(written)
+        if aside is None:
+            return
+        if _CALLED_OFF.search(aside[1]):
+            line.reject(of_date, _("Is the day called off? Then leave the row out, and see `partyday day cancel -h`."))
+        else:
+            line.note(_("“{text}”: what is in brackets was left aside.").format(text=written))
 
     @staticmethod
     def _tell_weekday(line: Line, day: datetime.date, written: str) -> None:

@@ -5,11 +5,10 @@ book is for the services to say. Imports no rules, store, services or cli.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from partyday.errors import BadInput
 from partyday.i18n import _, listed
@@ -36,6 +35,7 @@ from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.roster_cells import (
     EITHER_KIND,
     branch_of,
+    columns_remarked,
     date_or_none,
     day_or_none,
     group_of,
@@ -57,6 +57,7 @@ from partyday.sheets.roster_cells import (
     standing_of_sheet,
     text_or_none,
 )
+from partyday.sheets.roster_dates import DAYS, EARLIEST, LONGEST_PROBATION, disagreements, years_after
 from partyday.words.terms import term
 from partyday.words.vocabulary import KEPT, plain, vocabulary
 
@@ -127,7 +128,7 @@ class Roster(SentSheet[RosterRow]):
     ticked_activist = Column(read=read_ticked, telling=True)
 
     def __init__(self, today: date, standing: Standing | None = None) -> None:
-        self.today, self.next_year = today, _years_after(today, 1)
+        self.today, self.next_year = today, years_after(today, 1)
         self.everybody_is = standing
         self.by_dates = False
         self.in_sections = False
@@ -182,7 +183,7 @@ class Roster(SentSheet[RosterRow]):
         return super()._refusal(path, found, missing)
 
     def told(self) -> list[str]:
-        """Of which dates no day is known."""
+        """What was understood of the whole sheet, in sentences."""
         notes = [
             _("{column}: a month alone was taken as its first day (rows {rows}).").format(
                 column=column, rows=ranges(rows)
@@ -241,10 +242,11 @@ class Roster(SentSheet[RosterRow]):
         if line.section and "party_group" not in line.cells and (group := group_of(line.section)):
             found["party_group"] = group
             self.groups.append(line.number)
-        if "branch" not in line.cells and (branch := branch_of(line.section) or branch_of(line.page)):
+        above = (line.section or line.page) and "branch" not in line.cells
+        if above and (branch := branch_of(line.section) or branch_of(line.page)):
             found["branch"] = branch
             self.branches.setdefault(branch, []).append(line.number)
-        for field, sentence in _disagreements(found, self.today, self.next_year):
+        for field, sentence in disagreements(found, self.today, self.next_year):
             line.reject(field, sentence)
         standing: Standing | None = found.get("standing")
         if standing and standing.is_member and "joined" not in line.titles:
@@ -252,15 +254,16 @@ class Roster(SentSheet[RosterRow]):
         if standing and standing.is_member and found.get("joined") is None and not _is_rejected(line, "joined"):
             line.reject("joined", _("A member has a date of joining; fill it in."))
         self._tell_who_left(line)
+        self._tell_remark(line)
         self._note_dues(line)
         if str(line.kept.get(_LOST, "")).strip() in _YES:
             self.lost.append(found.get("name") or "")
         if line.problems or standing is None:
             return None
-        dates: dict[str, Day] = {field: day for field in _DAYS if (day := found.get(field))}
+        dates: dict[str, Day] = {field: day for field in DAYS if (day := found.get(field))}
         of_months = [field for field, day in dates.items() if day.month_only]
         for field in of_months:
-            if field in _EARLIEST and not (field == "born_on" and found.get("id_number")):
+            if field in EARLIEST and not (field == "born_on" and found.get("id_number")):
                 self.months.setdefault(line.titles[field], []).append(line.number)
         days = {field: day.on for field, day in dates.items()}
         born, id_number = found.get("born_on"), found.get("id_number")
@@ -274,11 +277,7 @@ class Roster(SentSheet[RosterRow]):
             )
             found["full_on"] = None
         joined: Day | None = found.get("joined")
-        if (
-            standing is Standing.PROBATIONARY
-            and joined
-            and _years_after(joined.latest, _LONGEST_PROBATION) < self.today
-        ):
+        if standing is Standing.PROBATIONARY and joined and years_after(joined.latest, LONGEST_PROBATION) < self.today:
             line.note(
                 _("a probationary member since {date}; probation ends after two years at the latest.").format(
                     date=joined.on
@@ -316,6 +315,16 @@ class Roster(SentSheet[RosterRow]):
                 line.note(
                     _("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark)
                 )
+
+    def _tell_remark(self, line: Line) -> None:
+        """What a remark names and a column would have entered is told: it is kept, and no more."""
+        remark = str(line.kept.get(_REMARK, ""))
+        if columns := [column for column in columns_remarked(remark) if column not in line.titles.values()]:
+            line.note(
+                _("the remark “{text}” was kept and not entered; a column {columns} would enter it.").format(
+                    text=remark, columns=listed(columns)
+                )
+            )
 
     def _keep_staff_kind(self, line: Line) -> None:
         """A kind of staff that no assessment of dues knows is a record all the same."""
@@ -373,7 +382,7 @@ class Roster(SentSheet[RosterRow]):
 
     def _within_a_year(self, joined: date) -> bool:
         """Whether less than a year has gone by since then."""
-        return joined.year >= self.today.year - 1 and self.today < _years_after(joined, 1)
+        return joined.year >= self.today.year - 1 and self.today < years_after(joined, 1)
 
     def _said_to_be(self, line: Line) -> Standing | None:
         """The standing by its column; where that is only a remark and blank, by what says it else."""
@@ -398,7 +407,7 @@ class Roster(SentSheet[RosterRow]):
         joined, full_on = line.values.get("joined"), line.values.get("full_on")
         if full_on and full_on.on <= self.today:
             return Standing.FULL
-        if joined and self.today < _years_after(joined.latest, 1):
+        if joined and self.today < years_after(joined.latest, 1):
             line.note(_("by the dates taken for a probationary member."))
             return Standing.PROBATIONARY
         if not line.problems:
@@ -437,20 +446,9 @@ def read_roster(
     return reading
 
 
-# ---- cells against each other and against the calendar
-
 #: One for all rows: an empty one of each takes room.
 _NONE: frozenset[str] = frozenset()
 _NOTHING_SAID: Mapping[Circumstance, bool] = {}
-
-#: The Party was founded on 1 July 1921 as it counts; nobody alive was born before 1900.
-_EARLIEST = {"joined": date(1921, 7, 1), "full_on": date(1921, 7, 1), "born_on": date(1900, 1, 1)}
-_DAYS = (*_EARLIEST, "arrived")
-
-#: 党章 第七条: 预备期为一年, 延长不能超过一年.
-_LONGEST_PROBATION = 2
-#: 党章 第一条: 年满十八岁.
-_AGE = 18
 
 
 def _column(line: Line, field: str) -> str:
@@ -461,40 +459,3 @@ def _column(line: Line, field: str) -> str:
 def _is_rejected(line: Line, field: str) -> bool:
     """Whether the cell of that field, where there is one, has been told already."""
     return field in line.cells and field not in line.values
-
-
-def _disagreements(found: Mapping[str, Any], today: date, next_year: date) -> Iterator[tuple[str, str]]:
-    """Dates that cannot be, and cells that cannot both be right; a month gets the benefit of the doubt."""
-    for field in _EARLIEST:
-        day: Day | None = found.get(field)
-        if day is None:
-            continue
-        if day.latest < _EARLIEST[field]:
-            yield field, _("The date lies before {earliest}.").format(earliest=_EARLIEST[field])
-        elif day.on > next_year:
-            yield field, _("The date lies more than a year ahead.")
-    born, joined, full_on = found.get("born_on"), found.get("joined"), found.get("full_on")
-    id_number = found.get("id_number")
-    if born and today < born.on <= next_year:
-        yield "born_on", _("The date of birth lies ahead.")
-    if born and id_number and not _is_same_day(born, birth_in(id_number)):
-        yield "born_on", _("It is not the date of birth in the ID number.")
-    birth = born.on if born else birth_in(id_number) if id_number else None
-    if joined and birth and joined.latest < _years_after(birth, _AGE):
-        yield "joined", _("Born on {birth}, nobody can have joined before turning 18.").format(birth=birth)
-    if found.get("standing") is Standing.FULL and full_on and today < full_on.on <= next_year:
-        yield "full_on", _("A full member whose confirmation is still to come?")
-    if joined and full_on and full_on.latest < joined.on:
-        yield "full_on", _("A full member since before joining?")
-
-
-def _is_same_day(told: Day, birth: date) -> bool:
-    return told.on == (birth.replace(day=1) if told.month_only else birth)
-
-
-def _years_after(day: date, years: int) -> date:
-    """The same day in another year; 1 March for 29 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

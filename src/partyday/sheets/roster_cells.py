@@ -189,6 +189,17 @@ def read_id(cell: Cell) -> str | Told[None]:
         raise
 
 
+_DITTO = frozenset({"同上", "同左", "〃", "″", '"', "々", "”", "“"})
+
+
+def _read_said(cell: Cell) -> str:
+    """A text; raises for a sign that stands for the cell above."""
+    text = read_text(cell)
+    if text in _DITTO:
+        raise Unreadable(_("Write it out: this stands for what is written above or beside it."))
+    return text
+
+
 _BETWEEN_OFFICES = re.compile(r"[、,，;；/兼和\s]+")
 
 
@@ -207,8 +218,15 @@ def offices_in(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(known)), "、".join(word for word in said if not _WORDS.word("office", word))
 
 
+def columns_remarked(text: str) -> list[str]:
+    """The columns that would enter what the words of a remark name: 情况, 党内职务."""
+    said = list(filter(None, _BETWEEN_TERMS.split(text)))
+    names = {"circumstances": lambda word: read_term(Circumstance, word), "office": lambda word: offices_in(word)[0]}
+    return [_WORDS.official(field) for field, names_it in names.items() if any(map(names_it, said))]
+
+
 #: Any text, and a date in any style: understood once where the same comes again and again.
-text_or_none = remembered(optional(read_text))
+text_or_none = remembered(optional(_read_said))
 day_or_none = remembered(optional(_read_day))
 party_day_or_none = remembered(optional(_read_party_day))
 
@@ -227,11 +245,13 @@ def read_staff_number(cell: Cell) -> str | Told[str]:
 def read_phone(cell: Cell) -> str | Told[str] | Told[None] | None:
     """A telephone number; one that was masked on its way out says nothing, one that cannot be is told."""
     code = read_code(cell)
+    if len(code) == _MOBILE_DIGITS and code.isdecimal():
+        return code
     if "*" in code:
         return None
     if not any(map(str.isdigit, code)):
         return Told(None, _("“{text}” is no telephone number; it was left out.").format(text=shown(cell)))
-    if code.isdecimal() and _LIKE_A_MOBILE.match(code) and len(code) != _MOBILE_DIGITS:
+    if code.isdecimal() and _LIKE_A_MOBILE.match(code):
         return Told(code, _("“{text}” has {count} digits, not 11.").format(text=code, count=len(code)))
     return code
 

@@ -33,11 +33,13 @@ from partyday.sheets.cells import (
     optional,
     read_code,
     read_date,
+    shown,
 )
 from partyday.sheets.day_columns import DayColumns
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header, NoSuchSheet
 from partyday.sheets.known_names import KnownNames
+from partyday.sheets.legend import legend_in, told_legend
 from partyday.sheets.meeting import ONLINE_MEETING, between, clock, length_of
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.record import read_record
@@ -60,7 +62,9 @@ from partyday.sheets.sign_in_cells import (
     words_or_none,
 )
 from partyday.sheets.sign_in_row import (
+    came_on_another_day,
     check_leave,
+    day_of,
     other_row_is_unclear,
     printed_ways,
     says_no_more,
@@ -73,10 +77,11 @@ from partyday.words.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class _Entry:
-    """What one row says of one person on one day."""
+    """What one row says of one person on one day, and the day of the time at which they came, where it tells one."""
 
     day: str | None
     said: Said
+    came_on: date | None
 
 
 class SignIn(SentSheet[list[_Entry]]):
@@ -124,9 +129,9 @@ class SignIn(SentSheet[list[_Entry]]):
         self.title = ""
         self.aside: list[str] = []
         self.latecomers: dict[str, str] = {}
-        self.moments: set[date] = set()
         self._usual = {person.name: printed_ways(person) for person in self.names.people}
         self.lengths: dict[str, timedelta] = {}
+        self.legend: dict[str, Meaning] = {}
 
     @property
     def words(self) -> Vocabulary:
@@ -137,10 +142,13 @@ class SignIn(SentSheet[list[_Entry]]):
         """Find the columns that are days."""
         for sample in samples:
             self.days.find(sample)
-        self.columns = {
-            **type(self).columns,
-            **{field: Column(read=read_state, telling=True) for field in self.days.refs},
-        }
+        self.legend = legend_in(samples)
+        state = Column(read=self._read_state, telling=True)
+        self.columns = {**type(self).columns, "state": state, **dict.fromkeys(self.days.refs, state)}
+
+    def _read_state(self, cell: Cell) -> Meaning | None:
+        """How somebody was there, by the signs as the sheet explains them, else by its words."""
+        return self.legend.get(shown(cell).strip()) or read_state(cell)
 
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """The day of the page stands above its table."""
@@ -181,12 +189,13 @@ class SignIn(SentSheet[list[_Entry]]):
         return []
 
     def told(self) -> list[str]:
-        """Who took part in an online meeting for a small part of it."""
-        if not self.lengths:
-            return []
-        longest = max(self.lengths.values())
+        """How the signs of the sheet were read, and who took part in an online meeting for a small part of it."""
+        longest = max(self.lengths.values(), default=timedelta())
         short = [f"{who} {clock(length)}" for who, length in self.lengths.items() if length * 2 < longest]
-        return [_("There for less than half of the meeting: {people}").format(people=listed(short))] if short else []
+        notes = told_legend(self.legend)
+        if short:
+            notes.append(_("There for less than half of the meeting: {people}").format(people=listed(short)))
+        return notes
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Something must say who was there."""
@@ -214,6 +223,7 @@ class SignIn(SentSheet[list[_Entry]]):
         left = next((name for name in ("signed_out", "left") if line.values.get(name)), "")
         if left and not self.of_a_meeting and not any(readings.values()) and not line.problems:
             line.reject(left, _("Only the leaving is signed: ask whether this person was there."))
+        came_on = day_of(line.values.get("arrived"))
         entries = []
         for day, reading in readings.items():
             if reading is None:
@@ -233,6 +243,7 @@ class SignIn(SentSheet[list[_Entry]]):
                         detail=reading.detail,
                         written=line.values.get("name") or "",
                     ),
+                    came_on,
                 )
             )
         return entries
@@ -266,7 +277,7 @@ class SignIn(SentSheet[list[_Entry]]):
                 line.reject(field_name, str(fault))
                 return None
         if found and found.state is State.EXCUSED:
-            check_leave(line, self._on())
+            check_leave(line, self.taken_on())
         if found is None and not line.problems and not self._says_who_came(line):
             return self._only_named(line)
         return self._as_met(found)
@@ -276,7 +287,9 @@ class SignIn(SentSheet[list[_Entry]]):
         said = line.values
         if state := said.get("state"):
             yield "state", state
-        if (signature := said.get("signature")) and (reading := signed(line, signature, who, self.names)):
+        if (signature := said.get("signature")) and (
+            reading := self.legend.get(signature) or signed(line, signature, who, self.names)
+        ):
             if not (state and (state.came is not reading.came)):
                 yield "signature", reading
             else:
@@ -298,10 +311,8 @@ class SignIn(SentSheet[list[_Entry]]):
             if late := said.get(name):
                 words = line.titles[name] if late is True else f"{line.titles[name]} {late}"
                 yield name, Meaning(State.PRESENT, detail=words, late=words)
-        if moment := said.get("arrived"):
-            self._remember(moment)
-            if not any(field in line.cells for field in ("state", "signature", "came")):
-                yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
+        if said.get("arrived") and not any(field in line.cells for field in ("state", "signature", "came")):
+            yield "arrived", Meaning(State.ONLINE if self.of_a_meeting else State.PRESENT)
 
     def _instead(self, line: Line, field_name: str, text: str, meant: Meaning) -> Meaning:
         """The words that stand under a state instead of a tick; a reason is the detail of an excuse."""
@@ -367,9 +378,9 @@ class SignIn(SentSheet[list[_Entry]]):
             self._leave(line, field_name, text)
         return found
 
-    def _on(self) -> date | None:
-        """The day the sheet is taken in for; None where only its month is known."""
-        day = (self.day or self.of.isoformat()).partition(":")[0]
+    def taken_on(self, otherwise: date | None = None) -> date | None:
+        """The day the sheet is of, else this one, else the one it is taken in for; None where only a month is known."""
+        day = (self.day or (otherwise or self.of).isoformat()).partition(":")[0]
         return date.fromisoformat(day) if len(day) == len("2026-03-06") else None
 
     def _ways(self, line: Line) -> frozenset[State]:
@@ -404,12 +415,6 @@ class SignIn(SentSheet[list[_Entry]]):
         self.aside.append(
             _("row {row} {column} “{text}”").format(row=f"{line.number} ({who})", column=title, text=text)
         )
-
-    def _remember(self, moment: Cell) -> None:
-        try:
-            self.moments.add(read_date(moment).on)
-        except Unreadable:
-            return
 
     def _refusal(
         self, path: Path, found: Sequence[tuple[PageSource, Header | None]], missing: Sequence[str] = ()
@@ -460,17 +465,20 @@ def read_sign_in(
     unclear = {problem.name for problem in reading.rejected} - {""}
     rejected = list(reading.rejected)
     days: dict[str | None, list[Said]] = {}
-    for entries in reading.rows:
-        for entry in entries:
-            of_day = days.setdefault(entry.day, [])
-            if " ".join(entry.said.written.split()) in unclear:
-                rejected.append(other_row_is_unclear(entry.said, sheet.title))
-            else:
-                of_day.append(entry.said)
+    entries = [entry for row in reading.rows for entry in row]
+    came_on = {entry.came_on for entry in entries if entry.came_on}
+    only = came_on.pop() if len(came_on) == 1 else None
+    day = sheet.taken_on(only)
+    for entry in entries:
+        of_day = days.setdefault(entry.day, [])
+        if " ".join(entry.said.written.split()) in unclear:
+            rejected.append(other_row_is_unclear(entry.said, sheet.title))
+        elif entry.came_on and day and entry.came_on != day and entry.day in (None, sheet.day):
+            rejected.append(came_on_another_day(entry.said, sheet.title, entry.came_on, day))
+        else:
+            of_day.append(entry.said)
     if set(days) <= {None}:
-        moments = {None: days.get(None, [])}
-        only = sheet.moments.pop().isoformat() if len(sheet.moments) == 1 else None
-        days = {sheet.day or only: moments[None]}
+        days = {sheet.day or (only.isoformat() if only else None): days.get(None, [])}
     notes = list(reading.notes)
     if sheet.latecomers:
         told = listed(f"{who} {words}" for who, words in sheet.latecomers.items())

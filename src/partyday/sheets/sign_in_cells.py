@@ -49,7 +49,7 @@ OF_ONE_DAY = frozenset({"state", "signature", "came", "arrived", "on"})
 
 #: Headers that count over several days: 应参加次数, 出勤率.
 OF_SEVERAL_DAYS = re.compile(
-    "(?:参加|参会|到会|出勤|出席|签到|请假|缺席|缺勤|活动|会议)(?:总|合计)?(?:次数|率)|次数[)）]?$"
+    "(?:参加|参会|到会|出勤|出席|签到|请假|缺席|缺勤|活动|会议)(?:总|合计)?(?:次数|率)|次数[)）]?$|(?:出勤|参加|缺勤)天数"
 )
 #: What stands between the words of a remark.
 AMONG = re.compile("[、，,;；]")

@@ -13,7 +13,7 @@ from partyday.model.people import Person
 from partyday.model.problems import Problem
 from partyday.model.said import Said
 from partyday.sheets.attendance_words import WORDS, Meaning, NotUnderstood, read_words, signs_for_another
-from partyday.sheets.cells import Told, Unreadable
+from partyday.sheets.cells import Cell, Told, Unreadable, read_date
 from partyday.sheets.declared import Line
 from partyday.sheets.known_names import KnownNames
 from partyday.sheets.names import read_person
@@ -108,6 +108,22 @@ def says_no_more(remark: str, found: Meaning | None, usual: Collection[State]) -
         return False
     said = {found.state if found else None, *usual}
     return all(reading.state in said for piece in AMONG.split(remark) if (reading := words_or_none(piece)))
+
+
+def day_of(moment: Cell) -> date | None:
+    """The day of the time at which somebody came; None where it is a time alone."""
+    try:
+        return read_date(moment).on if moment is not None else None
+    except Unreadable:
+        return None
+
+
+def came_on_another_day(said: Said, column: str, came_on: date, day: date) -> Problem:
+    """What is said of somebody who came at a time of another day than the sheet is taken in for."""
+    sentence = _("The time beside it is of {other}, the sheet of {day}: ask whether this person was there.").format(
+        other=came_on, day=day
+    )
+    return Problem(row=said.row, column=column, value=said.written, problem=sentence, name=said.who)
 
 
 def other_row_is_unclear(said: Said, column: str) -> Problem:

@@ -55,7 +55,7 @@ def measured(path: Path) -> tuple[str, int]:
                 _("{file} is empty, or larger than {size} MB.").format(file=path.name, size=LARGEST >> 20),
                 _("Pictures and scans are kept here, no films."),
             )
-        return _hashed(path), size
+        return hashed(path), size
     except OSError as error:
         raise BadInput(_("{file} cannot be read: {error}").format(file=path, error=error.strerror)) from None
 
@@ -64,7 +64,7 @@ def keep(folder: Path, path: Path, sha256: str, name: str) -> None:
     """Copy a file into the folder, whole; one that is there is left as it is. Raises BadInput."""
     target = place_of(folder, sha256, name)
     try:
-        if target.exists() and _hashed(target) == sha256:
+        if target.exists() and hashed(target) == sha256:
             return
         folder.mkdir(OWN_FOLDER, parents=True, exist_ok=True)
         with unfinished(target) as made:
@@ -103,7 +103,7 @@ def is_whole(folder: Path, sha256: str, name: str) -> bool | None:
     """Whether the file that is kept is still what it was; None where it is not there."""
     path = place_of(folder, sha256, name)
     try:
-        return _hashed(path) == sha256 if path.is_file() else None
+        return hashed(path) == sha256 if path.is_file() else None
     except OSError:
         return None
 
@@ -113,7 +113,8 @@ def drop(folder: Path, sha256: str, name: str) -> None:
     place_of(folder, sha256, name).unlink(missing_ok=True)
 
 
-def _hashed(path: Path) -> str:
+def hashed(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
     found = digest.sha256()
     with path.open("rb") as opened:
         while piece := opened.read(_AT_ONCE):

@@ -89,7 +89,7 @@ def entry(connection: Connection, number: int, chain_id: int = BOOKS_OWN) -> Log
 
 
 def halves(connection: Connection, one: LogEntry) -> list[LogEntry]:
-    """All halves of an act that stands in several chains, this one first."""
+    """All halves that are seen of an act that stands in several chains, this one first."""
     found = [one]
     for uid, number, _head in read_beside(one.beside):
         for row in connection.run("HALF", uid=uid, number=number):
@@ -226,9 +226,9 @@ def old_hashes(connection: Connection) -> Iterator[Row]:
     return connection.stream("OLD_HASHES")
 
 
-def anchor_of(connection: Connection, table: str, key: int) -> Anchor | None:
-    """Where the log stood when a row came into the book; None where it never did."""
-    for uid, number, digest in connection.run("ENTRY_OF_ROW", table_name=table, row_key=str(key)):
+def anchor_of(connection: Connection, filing: int) -> Anchor | None:
+    """Where the log stood when a filing, named by its key, came into the book; None where it never did."""
+    for uid, number, digest in connection.run("ENTRY_OF_ROW", table_name="filing", row_key=str(filing)):
         return Anchor(uid, number, digest)
     return None
 

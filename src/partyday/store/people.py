@@ -97,7 +97,7 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
     """Every place on the rosters of these branches, left ones too; people as they are `on` a day.
 
     Of two places of one person the one that counts stands behind: first those that begin later than the day, then those
-    begun by then, the latest last.
+    begun by then, the latest last, of two that begin on one day the one that lasts.
     """
     standings: dict[int, list[tuple[date, str]]] = defaultdict(list)
     circumstances: dict[int, set[Circumstance]] = defaultdict(set)
@@ -123,7 +123,10 @@ def places(connection: Connection, branch_ids: Collection[int], on: date) -> lis
             usual=State(usual) if usual else None,
         )
         on_rosters.append(Place(branch_id, person, since, until))
-    return sorted(on_rosters, key=lambda place: (place.since <= on, place.since, place.person.number))
+    return sorted(
+        on_rosters,
+        key=lambda place: (place.since <= on, place.since, place.until or date.max, place.person.number),
+    )
 
 
 def once(on_rosters: Iterable[Place]) -> list[tuple[int, Person]]:

@@ -88,6 +88,11 @@ _CONDITIONS = {
             OR EXISTS (SELECT FROM membership m WHERE m.member_id = member AND m.branch_id = branch))""",
     "partyday_attends(member integer, which integer)": """
         partyday_belongs(member, (SELECT d.branch_id FROM day d WHERE d.id = which))""",
+    # The last entry of a branch whose making is taken back: its superior writes it, when the branch is gone.
+    "partyday_ends(which integer)": """
+        EXISTS (SELECT FROM chain c JOIN chain trunk ON trunk.id = c.trunk_id
+            WHERE c.id = which AND c.branch_id > 0 AND NOT EXISTS (SELECT FROM branch b WHERE b.id = c.branch_id)
+            AND partyday_writes(trunk.branch_id))""",
     "partyday_above(branch integer)": """
         partyday_writes((SELECT b.parent_id FROM branch b WHERE b.id = branch))""",
 }
@@ -101,6 +106,7 @@ _WHOLE_WRITES = "(SELECT partyday_whole(true))"
 _KEEPS = "partyday_keeps(member_id)"
 _BELONGS = "partyday_belongs(member_id, branch_id)"
 _ATTENDS = "partyday_attends(member_id, day_id)"
+_WRITES_CHAIN = "chain_id IN (SELECT partyday_chains(true)) OR partyday_ends(chain_id)"
 _MAY_BE_NOBODY = f"(member_id IS NULL OR {_BELONGS})"
 _IN_MEETING = "meeting_id IN (SELECT m.id FROM meeting m WHERE m.branch_id = attendee.branch_id)"
 _MY_DAYS = "day_id IN (SELECT partyday_days(true))"
@@ -184,12 +190,12 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
     "chain": {
         "SELECT": (
             f"{_WHOLE} OR branch_id = 0 OR branch_id IN (SELECT partyday_readable())"
-            " OR was_of IN (SELECT partyday_readable())",
+            " OR was_of IN (SELECT partyday_readable()) OR partyday_ends(id)",
             None,
         ),
         # What was of a branch before is told by the owner alone, who joins a file.
         "INSERT": (None, f"{_WRITE} AND was_of IS NULL AND keys = '' AND {_given_key('chain')}"),
-        "UPDATE": (f"{_WRITE} OR branch_id = 0 AND {_WHOLE_WRITES}",) * 2,
+        "UPDATE": (f"{_WRITE} OR branch_id = 0 AND {_WHOLE_WRITES} OR partyday_ends(id)",) * 2,
     },
     "log_entry": {
         "SELECT": (
@@ -199,7 +205,7 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
         ),
         "INSERT": (
             None,
-            f"chain_id IN (SELECT partyday_chains(true)) AND login = session_user::text AND {_given_key('log_entry')}",
+            f"({_WRITES_CHAIN}) AND login = session_user::text AND {_given_key('log_entry')}",
         ),
     },
     "log_change": {
@@ -207,7 +213,7 @@ _LOG_RULES: dict[str, dict[str, tuple[str | None, str | None]]] = {
             f"{_WHOLE} OR chain_id IN (SELECT partyday_chains(false)) OR chain_id = 1 AND {_OF_KEPT}",
             None,
         ),
-        "INSERT": (None, "chain_id IN (SELECT partyday_chains(true))"),
+        "INSERT": (None, _WRITES_CHAIN),
     },
 }
 

@@ -62,7 +62,7 @@ def grant(place: str, login: str, branch: str, *, may_write: bool) -> bool:
             raise NotFound(
                 _("The server has no login {login}.").format(login=login),
                 _("Its administrator makes one in psql: CREATE ROLE \"{login}\" LOGIN PASSWORD '…';").format(
-                    login=login
+                    login=login.replace('"', '""')
                 ),
             )
         key = connection.execute(select(t.branch.c.id).where(t.branch.c.name == branch.strip())).scalar()

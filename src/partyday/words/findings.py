@@ -179,7 +179,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
         "partyday makeup add {number} --for {day} --on 今天",
     ),
     "reach-out": (
-        "a visit: partyday visit add {number} --for {day} --on today --how 送学 --by {by}",
+        "a visit: partyday visit add {number} --for {day} --on today --how study --by {by}",
         "送学上门：partyday visit add {number} --for {day} --on 今天 --how 送学 --by {by}",
     ),
     "early-talk": ("a word in good time", "及时提醒本人"),
@@ -202,7 +202,7 @@ REMEDIES: dict[str, tuple[str, str]] = {
     ),
     "mobile": (
         "partyday member set {first} --circumstance mobile, once it is registered",
-        "登记后：partyday member set {first} --circumstance mobile",
+        "登记后：partyday member set {first} --circumstance 流动党员",
     ),
     "abroad": (
         "taking part online counts: partyday checkin --online {first}",
@@ -251,20 +251,18 @@ REMEDIES |= {f"early-{counts}": REMEDIES["early-talk"] for counts in _STAGES}
 REMEDIES["stage-proposed"] = REMEDIES["handling-proposed"]
 
 
-def sentence(finding: "Finding", *, chinese: bool | None = None) -> str:
-    """What a finding says, in one sentence; in the language of the screen unless finding."""
-    return _told(FINDINGS, finding, chinese)
+def sentence(finding: "Finding") -> str:
+    """What a finding says, in one sentence."""
+    return _told(FINDINGS, finding)
 
 
-def remedy(finding: "Finding", *, chinese: bool | None = None, naming_branch: bool = False) -> str:
+def remedy(finding: "Finding", *, naming_branch: bool = False) -> str:
     """What would settle a finding. `naming_branch`: the commands name its branch, where it is one of several."""
-    return _told(REMEDIES, finding, chinese, naming_branch=naming_branch)
+    return _told(REMEDIES, finding, naming_branch=naming_branch)
 
 
-def _told(
-    table: dict[str, tuple[str, str]], finding: "Finding", chinese: bool | None, *, naming_branch: bool = False
-) -> str:
-    spoken = i18n.language == "zh" if chinese is None else chinese
+def _told(table: dict[str, tuple[str, str]], finding: "Finding", *, naming_branch: bool = False) -> str:
+    spoken = i18n.language == "zh"
     refs = [session.ref for session in finding.days]
     words, typed = table[finding.code][spoken], table is REMEDIES
     if naming_branch:
@@ -312,6 +310,12 @@ def weighed(sessions: "Sequence[Session]", *, chinese: bool) -> str:
     if days == len(sessions):
         return ""
     return f"（计 {days:g} 天）" if chinese else f" that make {days:g} day{plural(days)}"
+
+
+def what_happened(absences: "Sequence[Session]") -> str:
+    """The absences in one sentence, as a talk's record keeps them."""
+    days = "、".join(session.ref.replace(":am", "（上午）").replace(":pm", "（下午）") for session in absences)
+    return f"{days} 无正当理由未参加党员活动日，计 {len(absences)} 次{weighed(absences, chinese=True)}。"
 
 
 def plural(count: float) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from partyday.forms.remittances import Forwarded, MoneyOfYear, money_in
+from partyday.forms.remittances import money_in
 from partyday.model.archive import unpack
 from partyday.model.codes import BranchKind
-from partyday.model.dues import Remittance
+from partyday.model.dues import Forwarded, MoneyOfYear, Remittance
 from partyday.model.people import Branch
 from partyday.services.branches import lineage, under
 from partyday.services.names import name_in_tree

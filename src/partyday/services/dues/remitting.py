@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from partyday.errors import Conflict, NotFound
-from partyday.forms.remittances import Forwarded
 from partyday.i18n import _
 from partyday.model.codes import BranchKind
-from partyday.model.dues import Payment, Remittance
+from partyday.model.dues import Forwarded, Payment, Remittance
 from partyday.model.frozen import frozen
 from partyday.model.money import yuan
 from partyday.model.people import Branch

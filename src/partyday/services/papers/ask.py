@@ -22,7 +22,7 @@ class Ask:
     """What a form is asked for: the branch, the period (`2026Q2`, a month, a day's ref; None: the usual one), today.
 
     `member` names the person a form is about, where it is about one; `member_id` is their key, where it is known.
-    `before`: as papers were printed that were filed before a form changed.
+    `older_form`: as papers were printed before the form changed.
     """
 
     branch: Branch
@@ -30,7 +30,7 @@ class Ask:
     today: date
     member: str | None = None
     member_id: int | None = None
-    before: bool = False
+    older_form: bool = False
 
     @property
     def of_one(self) -> bool:

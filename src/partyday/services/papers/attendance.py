@@ -17,6 +17,7 @@ from partyday.model.codes import BranchKind, Circumstance, DayStatus, Membership
 from partyday.model.days import ActivityDay, Roll
 from partyday.model.members import Belonging, Membership
 from partyday.model.oversight import Commendation
+from partyday.model.overview import DaysOfBranch
 from partyday.model.paper import Sheet
 from partyday.model.people import Branch, Person, by_number
 from partyday.model.period import Period, read_session
@@ -36,10 +37,10 @@ from partyday.store.connection import Connection
 from partyday.words.terms import official
 
 #: form → whether a paper of it was filed before the form changed. Such papers are compared with what was printed then.
-IS_OF_BEFORE: Mapping[str, Callable[[Sheet], bool]] = {
-    "attendance": attendance_form.is_of_before,
-    "appraisal": appraisal_form.is_of_before,
-    "make-ups": make_ups_form.is_of_before,
+IS_OLDER_FORM: Mapping[str, Callable[[Sheet], bool]] = {
+    "attendance": attendance_form.is_older_form,
+    "appraisal": appraisal_form.is_older_form,
+    "make-ups": make_ups_form.is_older_form,
 }
 
 
@@ -89,7 +90,8 @@ def attendance(connection: Connection, branches: Sequence[Branch], ask: Ask) -> 
     tallies = [counting.tally(roll) for roll in rolls]
     made_up = _made_up(connection, rolls, ask.today)
     died = {key for key, left in _leavers(connection, ask).items() if left.ended_by is MembershipEnd.DIED}
-    return Paper(period, (attendance_form.build(ask.branch, period, rolls, tallies, made_up, died, before=ask.before),))
+    sheet = attendance_form.build(ask.branch, period, rolls, tallies, made_up, died, older_form=ask.older_form)
+    return Paper(period, (sheet,))
 
 
 def _leavers(connection: Connection, ask: Ask) -> dict[int, Membership]:
@@ -117,7 +119,7 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
             _("Of several branches this form is of a month or longer."),
             _("Name it, such as: --period {month}").format(month=Period.at(ask.today, 1)),
         )
-    found_branches: list[attendance_form.OfBranch] = []
+    found_branches: list[DaysOfBranch] = []
     for start in range(0, len(beneath), _TOGETHER):
         found_branches += of_branches(connection, beneath[start : start + _TOGETHER], period, ask.today)
     if not found_branches:
@@ -125,13 +127,13 @@ def _attendance_of_all(connection: Connection, branches: Sequence[Branch], ask: 
             _("Nothing has been held in {period} yet.").format(period=period), _("Name another period with --period.")
         )
     standing = sum(not branch.is_dissolved(period.start) for branch in beneath)
-    sheet = attendance_form.build_for_all(ask.branch, period, found_branches, standing, before=ask.before)
+    sheet = attendance_form.build_for_all(ask.branch, period, found_branches, standing, older_form=ask.older_form)
     return Paper(period, (sheet,))
 
 
 def of_branches(
     connection: Connection, branches: Sequence[Branch], period: Period, today: date
-) -> Iterator[attendance_form.OfBranch]:
+) -> Iterator[DaysOfBranch]:
     """What each branch that held a day is counted by: its days, and the states of its members on them."""
     planned = days.days_of_branches(connection, [branch.id for branch in branches], period.first, period.last)
     held = {
@@ -150,7 +152,7 @@ def of_branches(
             is_open = any(day.closed_on is None for day in of_branch) or _somebody_unmarked(rows, of_branch, states)
             left = _left((belonging.membership for belonging in belongings.get(branch.id, ())), today)
             died = frozenset(key for key, membership in left.items() if membership.ended_by is MembershipEnd.DIED)
-            yield attendance_form.OfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
+            yield DaysOfBranch(branch.name, tuple(of_branch), tuple(rows), made_up, is_open, died)
 
 
 def _somebody_unmarked(
@@ -282,7 +284,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
         for key, days_of in members.items()
     ]
     if not ask.of_one:
-        return Paper(period, (appraisal_form.build(ask.branch, period, attended, before=ask.before),))
+        return Paper(period, (appraisal_form.build(ask.branch, period, attended, older_form=ask.older_form),))
     _branch, person = member_of(connection, branches, ask)
     own = next((member for member in attended if member.person.id == person.id), None)
     if own is None:
@@ -290,7 +292,7 @@ def appraisal(connection: Connection, branches: Sequence[Branch], ask: Ask) -> P
             _("{name} was not expected on any day of {period}.").format(name=person.name, period=period),
             _("Name another period with --period."),
         )
-    return Paper(period, (appraisal_form.build_for_one(ask.branch, period, own, before=ask.before),), person.id)
+    return Paper(period, (appraisal_form.build_for_one(ask.branch, period, own, older_form=ask.older_form),), person.id)
 
 
 def _made_up(connection: Connection, rolls: Sequence[Roll], today: date) -> list[MakeUp]:
@@ -338,7 +340,7 @@ def make_ups(connection: Connection, branches: Sequence[Branch], ask: Ask) -> Pa
     missed = [one for one in missed if only is None or only.id == one.person.id]
     on_leave = {key for key, person in here.items() if Circumstance.LEAVE in person.circumstances}
     missed = [replace(one, on_leave=one.person.id in on_leave) for one in missed]
-    sheet = make_ups_form.build(ask.branch, period, missed, ask.today, of_one=only, before=ask.before)
+    sheet = make_ups_form.build(ask.branch, period, missed, ask.today, of_one=only, older_form=ask.older_form)
     return Paper(period, (sheet,), only.id if only else None)
 
 
