@@ -145,6 +145,11 @@ def shown(cell: Cell) -> str:
             return str(cell)
 
 
+def in_one_line(cell: Cell) -> str:
+    """The same without line breaks and with single blanks."""
+    return " ".join(shown(cell).split())
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether a person sees nothing in it."""
     if isinstance(cell, str):

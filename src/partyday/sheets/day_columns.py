@@ -14,7 +14,7 @@ from partyday.errors import BadInput
 from partyday.model.dates import half_width
 from partyday.model.period import Month, Period
 from partyday.sheets.above import year_named
-from partyday.sheets.cells import Cell, shown
+from partyday.sheets.cells import Cell, in_one_line, shown
 from partyday.sheets.pages import HEADER_ROWS, Row
 from partyday.words.vocabulary import Known, Vocabulary
 
@@ -73,7 +73,7 @@ class DayColumns:
                             self._learn(f"{shown(above)}{shown(below)}", within)
 
     def _learn(self, cell: Cell, within: date) -> None:
-        title = " ".join(shown(cell).split())
+        title = in_one_line(cell)
         ref = _HALVES.get(title) or _ref(_TIMES.sub("", title), within)
         if ref and all(known.rank for known in self._words.meanings(title)):
             self._by_title[title] = DAY + ref

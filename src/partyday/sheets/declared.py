@@ -27,7 +27,7 @@ from partyday.i18n import _, listed
 from partyday.model.problems import Problem
 from partyday.model.reading import Reading, Settled
 from partyday.sheets import files
-from partyday.sheets.cells import Cell, Told, Unreadable, shown, without_errors
+from partyday.sheets.cells import Cell, Told, Unreadable, in_one_line, shown, without_errors
 from partyday.sheets.headers import Header, NoSuchSheet, Wanted, find_header, titles_of
 from partyday.sheets.pages import HEADER_ROWS, Page, PageSource, Row
 from partyday.sheets.parts import column_letter
@@ -98,7 +98,7 @@ class Line:
                 column=self.prefix + self.titles.get(field_name, ""),
                 value=masked(value) if field_name in self.secret else value,
                 problem=sentence,
-                name=" ".join(shown(self.cells.get(self.key)).split()) if self.key == "name" else "",
+                name=in_one_line(self.cells.get(self.key)) if self.key == "name" else "",
             )
         )
 
@@ -109,9 +109,8 @@ class Line:
     def told(self, sentence: str) -> str:
         """A sentence behind the row and whose it is."""
         row, who = f"{self.prefix}{self.number}", shown(self.cells.get(self.key))
-        if not who:
-            return _("Row {row}: {sentence}").format(row=row, sentence=sentence)
-        return _("Row {row} ({who}): {sentence}").format(row=row, who=who, sentence=sentence)
+        whole = _("Row {row} ({who}): {sentence}") if who else _("Row {row}: {sentence}")
+        return whole.format(row=row, who=who, sentence=sentence)
 
 
 class ColumnLacking(Exception):
@@ -438,7 +437,7 @@ class SentSheet(Generic[T]):
                         line.note(f"{line.titles[name]}: {value.sentence}")
                         value = value.value
                     values[name] = value
-                elif text := _said(cell):
+                elif text := in_one_line(cell):
                     line.kept[name.removeprefix(KEPT)] = text
             except Unreadable as fault:
                 line.reject(name, str(fault))
@@ -446,7 +445,7 @@ class SentSheet(Generic[T]):
             try:
                 if name in columns:
                     values[name] = _joined(columns[name].read, cells)
-                elif text := "；".join(filter(None, map(_said, cells))):
+                elif text := "；".join(filter(None, map(in_one_line, cells))):
                     line.kept[name.removeprefix(KEPT)] = text
             except Unreadable as fault:
                 line.reject(name, str(fault))
@@ -493,10 +492,6 @@ def _joined(read: Callable[[Cell], Any], cells: Iterable[Cell]) -> str | None:
     """The texts of several columns of one name as one text; None where all are blank."""
     texts = [text for cell in cells if (text := read(without_errors(cell)))]
     return "；".join(map(str, dict.fromkeys(texts))) or None
-
-
-def _said(cell: Cell) -> str:
-    return " ".join(shown(cell).split())
 
 
 def _text(row: Row) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from partyday.errors import BadInput
-from partyday.sheets.cells import Cell, Unreadable, is_blank, shown
+from partyday.sheets.cells import Cell, Unreadable, in_one_line, is_blank
 from partyday.sheets.pages import HEADER_ROWS, Row, squared
 from partyday.words.vocabulary import Known, Vocabulary, plain
 
@@ -146,7 +146,7 @@ class _Meanings:
 
 def titles_of(row: Row) -> tuple[str, ...]:
     """The texts of a row, each on one line, as titles of columns."""
-    return tuple(" ".join(shown(cell).split()) for cell in row)
+    return tuple(in_one_line(cell) for cell in row)
 
 
 def _fit(titles: _Titles, known: _Meanings) -> tuple[bool, int, int]:

@@ -13,7 +13,7 @@ from partyday.errors import BadInput
 from partyday.model.dates import half_width
 from partyday.model.period import Month, Period, read_months
 from partyday.sheets.above import year_named
-from partyday.sheets.cells import Cell, Unreadable, read_date, shown
+from partyday.sheets.cells import Cell, Unreadable, in_one_line, read_date, shown
 from partyday.sheets.day_columns import DAY, DayColumns
 from partyday.sheets.pages import HEADER_ROWS, Row
 from partyday.words.vocabulary import Vocabulary
@@ -174,7 +174,7 @@ class MonthColumns(DayColumns):
             within = self._today.replace(year=year, month=1, day=1)
             below = top[at + 1] if at + 1 < len(top) else ()
             for cell in (*row, *below):
-                title = " ".join(shown(cell).split())
+                title = in_one_line(cell)
                 # 1.2 is a sum sooner than a day.
                 if "月" in title or _WITH_YEAR.match(title):
                     self._learn(cell, within)

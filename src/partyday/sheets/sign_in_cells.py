@@ -24,6 +24,7 @@ from partyday.sheets.cells import (
     Cell,
     Spoiled,
     Unreadable,
+    in_one_line,
     is_blank,
     optional,
     read_count,
@@ -95,7 +96,7 @@ def read_signature(cell: Cell) -> str | None:
     """What stands under 签名 as it is: whose it is, is for the row to say."""
     if isinstance(cell, Spoiled):
         raise Unreadable(cell.problem)
-    text = " ".join(shown(cell).split())
+    text = in_one_line(cell)
     return None if not text or (text in NOTHING and not STROKE.fullmatch(half_width(text))) else text
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from partyday.i18n import _, listed
-from partyday.sheets.cells import Cell, is_blank, shown
+from partyday.sheets.cells import Cell, in_one_line, is_blank, shown
 from partyday.sheets.frame import Aside, Merges, is_line, is_usual, ranges, section_named, shortened, told_lines
 from partyday.sheets.headers import Found, Header
 from partyday.sheets.pages import SAMPLE_ROWS, Page, Row
@@ -131,7 +131,7 @@ class Walk:
                 row = merges.apply(number, row, person=True)
                 cells = {name: row[place] for name, place in single.items()}
             if number in marked:
-                self.who[number] = " ".join(shown(cells.get(manner.key)).split())
+                self.who[number] = in_one_line(cells.get(manner.key))
             self._note_loose(number, row, nameless, end if len(header.blocks) == 1 else len(row))
             yield Seen(number, cells, _joined(row, several) if several else _NOTHING, titles, section)
         self.notes += merges.notes
