@@ -298,8 +298,7 @@ class Roster(SentSheet[RosterRow]):
             line.note(_("{header} is filled in: taken for mobile.").format(header=_GONE_TO))
             found["mobile"] = True
         month_only = frozenset(filter(days.__contains__, of_months)) if of_months else _NONE
-        found.update(days)
-        found.setdefault("joined", None)
+        found = {"joined": None, **found, **days}
         return RosterRow(
             row=line.number, offices=offices, kept=line.kept, single=single, month_only=month_only, **found
         )
