@@ -33,6 +33,32 @@ from partyday.rules.policy.reader import parse
 from partyday.rules.recurrence import read_recurrence
 from partyday.rules.schedule import plan_year
 
+HOW_TO = ROOT / "docs" / "how-to.md"
+PACKAGE = ROOT / "src" / "partyday"
+
+
+def test_the_rooms_are_told_as_they_are() -> None:
+    """The line of layers is import-linter's; the table names every folder and module of the package, and no other."""
+    text = HOW_TO.read_text("utf-8")
+    [layers] = (
+        contract["layers"]
+        for contract in tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+        if contract["name"] == "Data goes one way"
+    )
+    assert " → ".join(layer for layer in layers if layer != "__main__") in text
+    table = text.partition("| room |")[2].partition("\n\n")[0]
+    first = [line.split("|")[1] for line in table.splitlines()[2:]]
+    told = {name for cell in first for name in re.findall(r"`([^`]+)`", cell)} - {"tools/"}
+    folders = {f"{path.name}/" for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert told == folders | {path.name for path in PACKAGE.glob("*.py") if not path.name.startswith("__")}
+
+
+def test_every_file_and_folder_that_the_guide_names_is_there() -> None:
+    text = HOW_TO.read_text("utf-8").replace("NAME.toml", "roster.toml")
+    named = re.findall(r"`((?:[\w.-]+/)+(?:[\w-]+\.(?:py|toml|md|txt))?)`", text)
+    assert len(named) > 40
+    assert [name for name in named if not any((top / name).exists() for top in (ROOT, PACKAGE))] == []
+
 
 def test_the_command_reference_is_current() -> None:
     assert COMMANDS.read_text("utf-8") == command_reference(), "run `make docs`"

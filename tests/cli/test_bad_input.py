@@ -276,10 +276,12 @@ def test_a_read_only_folder_is_told(branch: Partyday, tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_and_a_folder_for_a_file_are_told(branch: Partyday, tmp_path: Path) -> None:
-    branch("report", "sign-in", "-o", "nowhere/form.xlsx", code=10)
-    branch("day", "export", "-o", "nowhere/year.ics", code=10)
-    branch("report", "sign-in", "-o", str(tmp_path), code=10)
-    branch("member", "import", str(tmp_path), code=10)
+    for words in (("report", "sign-in", "-o", "nowhere/form.xlsx"), ("day", "export", "-o", "nowhere/year.ics")):
+        assert "There is no folder “nowhere”." in branch(*words, code=10).err
+    assert (
+        f"{tmp_path} would be a file of another kind." in branch("report", "sign-in", "-o", str(tmp_path), code=10).err
+    )
+    assert f"{tmp_path} is a folder." in branch("member", "import", str(tmp_path), code=10).err
 
 
 def test_a_row_without_the_column_that_it_lacks_is_told_with_its_name(partyday: Partyday, tmp_path: Path) -> None:

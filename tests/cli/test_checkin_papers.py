@@ -103,17 +103,17 @@ def test_one_of_several_sheets_may_be_chosen(branch: Partyday, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "told"),
     [
-        ("--from", "a.csv", "--paste"),
-        ("--partial",),
-        ("--listed", "online"),
-        ("--from", "a.csv", "--listed", "absent"),
-        ("--paste", "--sheet", "x"),
+        (("--from", "a.csv", "--paste"), "One thing at a time: --from or --paste."),
+        (("--partial",), "--partial and --listed go with --from or --paste."),
+        (("--listed", "online"), "--partial and --listed go with --from or --paste."),
+        (("--from", "a.csv", "--listed", "absent"), "--listed takes present or online."),
+        (("--paste", "--sheet", "x"), "--sheet and --map go with --from."),
     ],
 )
-def test_options_that_do_not_go_together_are_wrong_usage(branch: Partyday, words: tuple[str, ...]) -> None:
-    branch("checkin", *words, code=2)
+def test_options_that_do_not_go_together_are_wrong_usage(branch: Partyday, words: tuple[str, ...], told: str) -> None:
+    assert branch("checkin", *words, code=2).err.splitlines()[0] == told
 
 
 def test_a_notice_says_how_many_days_were_kept(branch: Partyday, tmp_path: Path) -> None:

@@ -80,12 +80,15 @@ def test_the_whole_review_as_csv(year: Partyday) -> None:
 
 
 def test_a_wrong_name_or_date_is_told(year: Partyday) -> None:
-    year("review", "张飞", code=11)
-    for day in ("some day", "9999-12-31", "0001-01-01"):
-        year("review", "--as-of", day, code=10)
-    year("talk", "add", "张飞", "--on", "2026-03-06", "--by", "李华", code=11)
-    year("makeup", "add", "张三", "--for", "2026-03-06", "--on", "2026-03-05", code=10)
-    year("makeup", "add", "单雄信", "--for", "2026-02-06", "--on", "2026-03-05", code=13)
+    for words in (("review", "张飞"), ("talk", "add", "张飞", "--on", "2026-03-06", "--by", "李华")):
+        assert year(*words, code=11).err.startswith("There is no “张飞” in 第一党支部.")
+    assert "“some day” is not a date." in year("review", "--as-of", "some day", code=10).err
+    for day in ("9999-12-31", "0001-01-01"):
+        assert f"“{day}” is a day that no calendar has." in year("review", "--as-of", day, code=10).err
+    too_early = year("makeup", "add", "张三", "--for", "2026-03-06", "--on", "2026-03-05", code=10).err
+    assert "A make-up session comes after the day it is for: 2026-03-06." in too_early
+    unmarked = year("makeup", "add", "单雄信", "--for", "2026-02-06", "--on", "2026-03-05", code=13).err
+    assert "Nothing is recorded of 单雄信 on 2026-02-06." in unmarked
 
 
 def test_a_make_up_session_is_recorded_and_printed(year: Partyday, tmp_path: Path) -> None:

@@ -102,7 +102,8 @@ def test_without_a_terminal_the_branch_is_asked_for_as_before(partyday: Partyday
 def test_a_book_that_is_there_is_told_before_anything_is_asked(branch: Partyday) -> None:
     screen = Screen("init")
     screen.shows("There is already a book at")
-    screen.leave()
+    assert screen.leave() == 13
+    assert screen.lines[0].startswith("There is already a book at")
 
 
 @pytest.mark.parametrize(

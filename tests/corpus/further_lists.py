@@ -154,6 +154,45 @@ SIGN_IN = [
         "--partial",
     ),
     attended(
+        "signin-signs-that-the-sheet-explains",
+        (12,),
+        drawn("""
+2026年一季度考勤表 | < | < | <
+姓名 | 1月9日 | 2月6日 | 3月6日
+林晓岚 | √ | √ | √
+何建业 | √ | △ | ○
+覃若溪 | ○ | √ | ×
+范予 | √ | □ | √
+注：√出勤；△请假；○线上；×未到；□迟到 | < | < | <
+"""),
+        Marks(
+            days={
+                "2026-01-09": {"林晓岚": "present", "何建业": "present", "覃若溪": "online", "范予": "present"},
+                "2026-02-06": {"林晓岚": "present", "何建业": "excused", "覃若溪": "present", "范予": "present"},
+                "2026-03-06": {"林晓岚": "present", "何建业": "online", "范予": "present"},
+            },
+            asked=("覃若溪",),
+            told=("注：√出勤",),
+            notes=("△ excused", "迟到"),
+        ),
+    ),
+    attended(
+        "signin-signs-explained-behind-their-words",
+        (12,),
+        drawn("姓名 | 签到\n林晓岚 | √\n何建业 | △\n覃若溪 | ○\n说明：出勤√ 事假△ 病假○ | <"),
+        Marks(
+            marks={"林晓岚": "present", "何建业": "excused:事假", "覃若溪": "excused:病假"},
+            told=("说明",),
+        ),
+    ),
+    attended(
+        "signin-sign-explained-by-no-known-word",
+        (12,),
+        drawn("姓名 | 签到\n林晓岚 | √\n何建业 | △\n注：√到会 △见附件 | <"),
+        Marks(code=10, marks={"林晓岚": "present"}, rejected=(No("△", row=3),), told=("见附件",)),
+        "--partial",
+    ),
+    attended(
         "signin-record-with-latecomers",
         (12,),
         drawn("出席 | 林晓岚、何建业、覃若溪\n迟到 | 何建业\n请假 | 范予 病假"),
@@ -252,6 +291,27 @@ LISTS = [
             marks={"林晓岚": "present", "何建业": "present"},
             notes=("speaks of 2026-02-06",),
         ),
+    ),
+    pasted(
+        "pasted-out-of-a-chat",
+        text("""林晓岚@计算机学院 2026/3/6 8:15:22
+参加
+
+何建业@计算机学院 2026/3/6 8:16:02
+请假，去医院
+
+范予 2026/3/6 8:18:00
+我线上
+尹璐 2026/3/6 8:19:00
+收到
+"""),
+        Marks(
+            code=10,
+            marks={"林晓岚": "present", "何建业": "excused", "范予": "online"},
+            rejected=None,
+            told=("尹璐",),
+        ),
+        "--partial",
     ),
     pasted(
         "pasted-taken-back",

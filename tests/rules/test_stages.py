@@ -17,7 +17,9 @@ from partyday.rules.case import Case
 from partyday.rules.charter import charter_clock
 from partyday.rules.escalation import early_notices, least_run, measures, perhaps_count
 from partyday.rules.ladder import TALK_STAGE, least_of, stages_on
+from partyday.rules.parameters import STAGES
 from partyday.rules.policy.reader import Policy, load, parse
+from partyday.rules.policy.shown import as_text
 from partyday.rules.stages import StageKind, stages
 from rules.histories import own
 
@@ -209,13 +211,16 @@ def test_a_stage_says_how_it_counts_and_who_takes_it_and_is_a_notice_where_it_sa
 @pytest.mark.parametrize(
     ("others", "text"),
     [
-        ({}, "谈话 3 cumulative (notice, secretary)"),
-        ({"kind": "talk", "window": "all-time"}, "谈话 3 cumulative, all-time (talk, secretary)"),
-        ({"at": 3660}, "谈话 3660 cumulative (notice, secretary)"),
+        ({}, "谈话: 3 absences in all (notice, the branch secretary)"),
+        (
+            {"kind": "talk", "window": "all-time"},
+            "谈话: 3 absences in all, at any time (warning talk, the branch secretary)",
+        ),
+        ({"at": 3660}, "谈话: 3660 absences in all (notice, the branch secretary)"),
     ],
 )
 def test_a_stage_is_shown_with_its_number_its_window_and_who_takes_it(others: dict[str, Any], text: str) -> None:
-    assert [str(stage) for stage in stages([PLAIN | others])] == [text]
+    assert as_text(STAGES, stages([PLAIN | others])) == text
 
 
 @pytest.mark.parametrize("others", [{"window": "a-week"}, {"counts": "months", "window": "all-time"}])

@@ -12,6 +12,7 @@ from partyday.rules.parameters import PARAMETERS
 from partyday.rules.policy.reader import in_force, load
 from partyday.rules.policy.shipped import PACKAGED
 from partyday.rules.policy.shown import as_json, as_text
+from partyday.rules.stages import stages
 from partyday.rules.values import Every
 
 QUARTER, YEAR, MONTH = map(values.deadline, (Every.QUARTER, Every.YEAR, Every.MONTH))
@@ -33,7 +34,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
             "content.meetings",
             values.cadences({"党课": "quarter", "支委会": {"every": "year", "times": 4}}),
             "党课 every quarter, 支委会 4 times every year",
-            "党课 每季度, 支委会 每年4次",
+            "党课 每季度、支委会 每年4次",
         ),
         ("attendance.least", values.attendance({"share": "80%", "per": "day"}), "80% each day", "每次80%"),
         ("attendance.least", values.attendance({"share": "80%", "per": "year"}), "80% over the year", "全年80%"),
@@ -89,6 +90,28 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
             "前后7天以内，不出当月",
         ),
         ("schedule.window", values.window("1-10"), "1-10", "1-10"),
+        (
+            "escalation.stages",
+            stages(
+                [
+                    {"name": "提醒", "at": 1, "counts": "in-a-row", "by": "branch"},
+                    {
+                        "name": "约谈",
+                        "at": 3,
+                        "counts": "cumulative",
+                        "by": "secretary",
+                        "kind": "talk",
+                        "window": "calendar-year",
+                    },
+                    {"name": "除名", "at": 6, "counts": "months", "by": "meeting", "kind": "handling"},
+                ]
+            ),
+            "提醒: 1 absence in a row (notice, the branch), "
+            "约谈: 3 absences in all, in a calendar year (warning talk, the branch secretary), "
+            "除名: 6 months without taking part (organisational handling, the branch meeting)",
+            "提醒：连续1次（提醒，党支部）、约谈：累计3次，同一年度内（诫勉谈话，支部书记）、"
+            "除名：连续6个月未参加（组织处理，支部党员大会）",
+        ),
     ],
 )
 def test_a_value_is_told_in_the_language_of_the_screen(

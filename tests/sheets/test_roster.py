@@ -244,3 +244,18 @@ def test_columns_nobody_asked_for_are_told(tmp_path: Path) -> None:
 
     assert found.unread == ("血型",)
     assert len(found.rows) == 1
+
+
+def test_what_a_remark_names_and_a_column_would_enter_is_told(tmp_path: Path) -> None:
+    found = reading(
+        tmp_path,
+        ("张三", "正式党员", "2019-07-01", "年老体弱"),
+        ("李四", "正式党员", "2019-07-01", "书记、流动党员"),
+        ("王五", "正式党员", "2019-07-01", "2025年5月转入"),
+        more="备注",
+    )
+    assert found.notes == (
+        "Row 2 (张三): the remark “年老体弱” was kept and not entered; a column 情况 would enter it.",
+        "Row 3 (李四): the remark “书记、流动党员” was kept and not entered; a column 情况, 党内职务 would enter it.",
+    )
+    assert [(row.circumstances, row.offices) for row in found.rows] == [(None, ())] * 3

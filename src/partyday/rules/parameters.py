@@ -6,7 +6,7 @@ A new parameter is a line here and a value in `policy/national.toml`; code never
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from partyday.i18n import N_
+from partyday.i18n import N_, listed
 from partyday.model.forms import FORMS
 from partyday.model.frozen import frozen
 from partyday.rules.stages import CountingWindow, stages
@@ -104,7 +104,7 @@ BLOCK_FORMS = _parameter(
     "content.forms",
     forms,
     N_("in which forms each kind of content is held, the first one preferred"),
-    lambda forms_of: ", ".join(f"{code} {'/'.join(of)}" for code, of in forms_of.items()),
+    lambda forms_of: listed(f"{code} {'/'.join(of)}" for code, of in forms_of.items()),
 )
 COMMITTEE_FROM = _parameter(
     "content.committee-from",

@@ -55,10 +55,6 @@ class Stage(NamedTuple):
         """What makes it the same stage in another year, whatever its number is then."""
         return Key(self.name, self.counts, self.kind)
 
-    def __str__(self) -> str:
-        window = f", {self.window}" if self.window else ""
-        return f"{self.name} {self.at} {self.counts}{window} ({self.kind}, {self.by})"
-
 
 class Key(NamedTuple):
     """A stage through the years."""

@@ -271,8 +271,7 @@ class Collection(SentSheet[list[Handed]]):
         text = shown(line.cells["signed"])
         if says_nothing(line.cells["signed"]):
             blank = _("{column} is blank: nothing was booked.").format(column=line.titles["signed"])
-            row = f"{line.prefix}{line.number} ({line.values.get('name') or ''})"
-            self.have_not[line.number] = _("Row {row}: {sentence}").format(row=row, sentence=blank)
+            self.have_not[line.number] = line.told(blank)
             return
         self.have_signed.add(line.number)
         if "".join(text.split()) != line.values.get("name") and text not in TICKS:

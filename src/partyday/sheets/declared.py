@@ -104,9 +104,14 @@ class Line:
 
     def note(self, sentence: str) -> None:
         """Tell what was understood of something; the row is taken."""
-        who = shown(self.cells.get(self.key))
-        place = f"{self.prefix}{self.number}" + (f" ({who})" if who else "")
-        self.notes.append(_("Row {row}: {sentence}").format(row=place, sentence=sentence))
+        self.notes.append(self.told(sentence))
+
+    def told(self, sentence: str) -> str:
+        """A sentence behind the row and whose it is."""
+        row, who = f"{self.prefix}{self.number}", shown(self.cells.get(self.key))
+        if not who:
+            return _("Row {row}: {sentence}").format(row=row, sentence=sentence)
+        return _("Row {row} ({who}): {sentence}").format(row=row, who=who, sentence=sentence)
 
 
 class ColumnLacking(Exception):

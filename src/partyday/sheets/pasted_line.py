@@ -29,6 +29,7 @@ from partyday.sheets.attendance_words import (
 )
 from partyday.sheets.cells import Unreadable, read_name
 from partyday.sheets.known_names import KnownNames, NameFound
+from partyday.sheets.pasted_chat import MYSELF, is_of_an_office, of_a_chat
 from partyday.sheets.pasted_headings import (
     OF_PEOPLE,
     as_heading,
@@ -37,7 +38,6 @@ from partyday.sheets.pasted_headings import (
     is_heading,
     is_of_who_stays_away,
     label_behind,
-    names_an_office,
     says_no_entry,
     speaks_of_not_coming,
     without_others,
@@ -124,6 +124,8 @@ class LineReader:
         self.headed = False
         #: A heading that speaks of not coming in words nobody knows.
         self._dark = ""
+        #: Who wrote the line that follows, where the list was copied out of a chat.
+        self._speaker = ""
         self.notes: list[str] = []
         self.beside: dict[str, None] = {}
 
@@ -165,8 +167,14 @@ class LineReader:
                         words=of_others
                     )
                 )
-        if number is None and found and (_of_a_chat(plain, found) or _is_of_an_office(plain, found)):
+        speaker, self._speaker = self._speaker, ""
+        if number is None and found and of_a_chat(plain, found):
+            self._speaker = found[0].name
             return ListedLine(row, None, text, Kind.TEXT)
+        if number is None and found and is_of_an_office(plain, found):
+            return ListedLine(row, None, text, Kind.TEXT)
+        if speaker and number is None and not found and (answer := self._answer(row, speaker, plain)):
+            return ListedLine(row, None, text, Kind.NAMED, (answer,))
         if number is None and not found and (text_only := says_no_entry(plain)):
             return ListedLine(row, None, text, Kind.UNCLEAR if text_only[0] else Kind.TEXT, problem=text_only[0])
         if number is None and not found and is_of_who_stays_away(plain):
@@ -202,6 +210,18 @@ class LineReader:
         if not like and (number is None or entry.glued):
             return ListedLine(row, None, entry.glued * str(number) + text, Kind.TEXT)
         return ListedLine(row, number, text, Kind.STRANGER, said, bare=reading is None)
+
+    def _answer(self, row: int, speaker: str, text: str) -> Said | None:
+        """What somebody wrote of themselves in a chat: 参加; 我请假，去医院. None for what says nothing certain."""
+        words = MYSELF.sub("", text)
+        if not any(map(str.isalnum, words)):
+            return None
+        try:
+            reading = self._reading(words)
+        except NotUnderstood:
+            return None
+        self._tell(speaker, reading)
+        return _said(row, speaker, reading)
 
     def _known(self, row: int, text: str, found: Sequence[NameFound]) -> Iterator[Said]:
         """What a line says of the people it names. Raises Unreadable where it is not clear whom its words mean."""
@@ -373,24 +393,6 @@ def _is_ornament(char: str) -> bool:
     # Circles, triangles and squares are marks of some meaning, and signs of writing are no pictures.
     sign = "\u25a0" <= char < "\u2600" or "\u2e80" <= char < "\u3000"
     return char in _EMOJI_PARTS or (unicodedata.category(char) in ("So", "Sk") and not sign)
-
-
-#: Who wrote in a chat and when, as it is copied above what they wrote.
-_WHEN = re.compile(r"[\d\s年月日./:：-]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:[AaPp][Mm])?")
-
-
-def _is_of_an_office(line: str, found: Sequence[NameFound]) -> bool:
-    """Whether a line names one person by their part in the list and says no more: 第一党小组（组长：周瑾瑜）."""
-    behind = line[found[0].end :].strip("".join(_CLOSE) + " ：:")
-    return len(found) == 1 and not behind and names_an_office(line[: found[0].start])
-
-
-def _of_a_chat(line: str, found: Sequence[NameFound]) -> bool:
-    """Whether a line holds one name and a time, and nothing else: 周瑾瑜 20:30, 2026-03-05 20:11:02 周瑾瑜."""
-    if len(found) > 1:
-        return False
-    rest = (line[: found[0].start] + line[found[0].end :]).strip(" :：@")
-    return _WHEN.fullmatch(rest) is not None
 
 
 def _opened(text: str) -> bool:

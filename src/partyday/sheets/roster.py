@@ -35,6 +35,7 @@ from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.roster_cells import (
     EITHER_KIND,
     branch_of,
+    columns_remarked,
     date_or_none,
     day_or_none,
     group_of,
@@ -253,6 +254,7 @@ class Roster(SentSheet[RosterRow]):
         if standing and standing.is_member and found.get("joined") is None and not _is_rejected(line, "joined"):
             line.reject("joined", _("A member has a date of joining; fill it in."))
         self._tell_who_left(line)
+        self._tell_remark(line)
         self._note_dues(line)
         if str(line.kept.get(_LOST, "")).strip() in _YES:
             self.lost.append(found.get("name") or "")
@@ -314,6 +316,16 @@ class Roster(SentSheet[RosterRow]):
                 line.note(
                     _("the remark speaks of leaving: “{text}”; taken as present all the same.").format(text=remark)
                 )
+
+    def _tell_remark(self, line: Line) -> None:
+        """What a remark names and a column would have entered is told: it is kept, and no more."""
+        remark = str(line.kept.get(_REMARK, ""))
+        if columns := [column for column in columns_remarked(remark) if column not in line.titles.values()]:
+            line.note(
+                _("the remark “{text}” was kept and not entered; a column {columns} would enter it.").format(
+                    text=remark, columns=listed(columns)
+                )
+            )
 
     def _keep_staff_kind(self, line: Line) -> None:
         """A kind of staff that no assessment of dues knows is a record all the same."""

@@ -218,6 +218,13 @@ def offices_in(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(known)), "、".join(word for word in said if not _WORDS.word("office", word))
 
 
+def columns_remarked(text: str) -> list[str]:
+    """The columns that would enter what the words of a remark name: 情况, 党内职务."""
+    said = list(filter(None, _BETWEEN_TERMS.split(text)))
+    names = {"circumstances": lambda word: read_term(Circumstance, word), "office": lambda word: offices_in(word)[0]}
+    return [_WORDS.official(field) for field, names_it in names.items() if any(map(names_it, said))]
+
+
 #: Any text, and a date in any style: understood once where the same comes again and again.
 text_or_none = remembered(optional(_read_said))
 day_or_none = remembered(optional(_read_day))

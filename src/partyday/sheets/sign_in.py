@@ -28,15 +28,18 @@ from partyday.sheets.attendance_words import (
     together,
 )
 from partyday.sheets.cells import (
+    Cell,
     Unreadable,
     optional,
     read_code,
     read_date,
+    shown,
 )
 from partyday.sheets.day_columns import DayColumns
 from partyday.sheets.declared import Column, Line, Recall, SentSheet
 from partyday.sheets.headers import Header, NoSuchSheet
 from partyday.sheets.known_names import KnownNames
+from partyday.sheets.legend import legend_in, told_legend
 from partyday.sheets.meeting import ONLINE_MEETING, between, clock, length_of
 from partyday.sheets.pages import Page, PageSource, Row
 from partyday.sheets.record import read_record
@@ -128,6 +131,7 @@ class SignIn(SentSheet[list[_Entry]]):
         self.latecomers: dict[str, str] = {}
         self._usual = {person.name: printed_ways(person) for person in self.names.people}
         self.lengths: dict[str, timedelta] = {}
+        self.legend: dict[str, Meaning] = {}
 
     @property
     def words(self) -> Vocabulary:
@@ -138,10 +142,13 @@ class SignIn(SentSheet[list[_Entry]]):
         """Find the columns that are days."""
         for sample in samples:
             self.days.find(sample)
-        self.columns = {
-            **type(self).columns,
-            **{field: Column(read=read_state, telling=True) for field in self.days.refs},
-        }
+        self.legend = legend_in(samples)
+        state = Column(read=self._read_state, telling=True)
+        self.columns = {**type(self).columns, "state": state, **dict.fromkeys(self.days.refs, state)}
+
+    def _read_state(self, cell: Cell) -> Meaning | None:
+        """How somebody was there, by the signs as the sheet explains them, else by its words."""
+        return self.legend.get(shown(cell).strip()) or read_state(cell)
 
     def begin(self, page: Page, above: Sequence[str]) -> None:
         """The day of the page stands above its table."""
@@ -182,12 +189,13 @@ class SignIn(SentSheet[list[_Entry]]):
         return []
 
     def told(self) -> list[str]:
-        """Who took part in an online meeting for a small part of it."""
-        if not self.lengths:
-            return []
-        longest = max(self.lengths.values())
+        """How the signs of the sheet were read, and who took part in an online meeting for a small part of it."""
+        longest = max(self.lengths.values(), default=timedelta())
         short = [f"{who} {clock(length)}" for who, length in self.lengths.items() if length * 2 < longest]
-        return [_("There for less than half of the meeting: {people}").format(people=listed(short))] if short else []
+        notes = told_legend(self.legend)
+        if short:
+            notes.append(_("There for less than half of the meeting: {people}").format(people=listed(short)))
+        return notes
 
     def lacking(self, fields: frozenset[str]) -> str:
         """Something must say who was there."""
@@ -279,7 +287,9 @@ class SignIn(SentSheet[list[_Entry]]):
         said = line.values
         if state := said.get("state"):
             yield "state", state
-        if (signature := said.get("signature")) and (reading := signed(line, signature, who, self.names)):
+        if (signature := said.get("signature")) and (
+            reading := self.legend.get(signature) or signed(line, signature, who, self.names)
+        ):
             if not (state and (state.came is not reading.came)):
                 yield "signature", reading
             else:

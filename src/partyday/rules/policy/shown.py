@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from partyday.i18n import _
+from partyday.i18n import _, listed
 from partyday.model.period import Term
 from partyday.rules.parameters import PARAMETERS, Parameter
 from partyday.rules.policy import told
@@ -22,7 +22,7 @@ def _text(value: Any) -> str:
         case None:
             return _("none")
         case dict():
-            return ", ".join(f"{code} {_text(name)}" for code, name in value.items())
+            return listed(f"{code} {_text(name)}" for code, name in value.items())
         case Length():
             return told.hours(value)
         case Often():
@@ -35,10 +35,12 @@ def _text(value: Any) -> str:
             return told.remit(value)
         case Within():
             return told.within(value)
+        case Stage():
+            return told.stage(value)
         case Term():
             return f"{value} {value.start}..{value.end}"
         case tuple() if type(value) is tuple:
-            return ", ".join(map(_text, value))
+            return listed(map(_text, value))
         case bool():
             return str(value).lower()
     return str(value)

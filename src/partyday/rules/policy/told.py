@@ -1,7 +1,10 @@
 """Values of a policy in the words of the screen, where their file writes them for a program."""
 
 from partyday.i18n import N_, _, _n
+from partyday.model.codes import Level, Rule
+from partyday.rules.stages import Counts, Stage, StageKind
 from partyday.rules.values import Deadline, Every, Filer, LeastAttendance, Length, Often, Remit, Within
+from partyday.words.terms import term
 
 _EVERY = {
     Every.MONTH: N_("every month"),
@@ -61,6 +64,32 @@ def within(value: Within) -> str:
     if value.in_month:
         told = _("{days}, within the month").format(days=told)
     return told.format(count=value.days)
+
+
+def stage(value: Stage) -> str:
+    """`提醒: 2 absences in all, in a calendar year (notice, the branch)`."""
+    match value.counts:
+        case Counts.CUMULATIVE:
+            told = _n("{name}: {count} absence in all", "{name}: {count} absences in all", value.at)
+        case Counts.IN_A_ROW:
+            told = _n("{name}: {count} absence in a row", "{name}: {count} absences in a row", value.at)
+        case Counts.MONTHS:
+            told = _n(
+                "{name}: {count} month without taking part", "{name}: {count} months without taking part", value.at
+            )
+    told = told.format(name=value.name, count=value.at)
+    if value.window:
+        told = _("{what}, {window}").format(what=told, window=_(_WINDOWS[value.window]))
+    return _("{what} ({kind}, {by})").format(what=told, kind=term(_KINDS[value.kind]), by=term(value.by))
+
+
+_WINDOWS = {
+    "calendar-year": N_("in a calendar year"),
+    "rolling-12-months": N_("within 12 months"),
+    "all-time": N_("at any time"),
+}
+
+_KINDS = {StageKind.TALK: Rule.TALK, StageKind.HANDLING: Rule.HANDLING, StageKind.NOTICE: Level.NOTICE}
 
 
 def _dated(what: str, by: Deadline) -> str:
