@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -40,35 +40,42 @@ Ref = Annotated[
 MaybeRef = Annotated[str | None, typer.Argument(metavar="[DATE[:am|pm]]", help=_("The day; by default today's."))]
 Reason = Annotated[str, typer.Option(help=_("Why; it stands in the schedule and the log."))]
 
-#: A day with the names of its policy's kinds of content (code → name).
-PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
-    DAY.within(lambda told: told[0]),
-    Field("", lambda told: told[0].ref, N_("day")),
-    Field("theme", lambda told: told[0].theme, N_("theme")),
-    Field("content", lambda told: told[0].content, N_("content")),
-    Field("form", lambda told: told[0].form, N_("form")),
-    Field("place", lambda told: told[0].place, N_("place")),
-    Field("host", lambda told: told[0].host, N_("host")),
-    Field("responsible", lambda told: told[0].responsible, N_("responsible")),
-    Field("guide", lambda told: told[0].guide, N_("superior to come")),
-    Field("starts", lambda told: told[0].starts),
-    Field("ends", lambda told: told[0].ends),
-    Field("", lambda told: "–".join(filter(None, (told[0].starts, told[0].ends))), N_("time")),
-    Field("recorder", lambda told: told[0].recorder, N_("recorder")),
-    Field("superior_present", lambda told: told[0].superior_present, N_("superior present")),
-    Field("resolutions", lambda told: told[0].resolutions, N_("resolutions")),
-    Field("summary", lambda told: told[0].summary, N_("summary")),
-    Field("opinions", lambda told: told[0].opinions, N_("opinions")),
+
+class DayWithKinds(NamedTuple):
+    """A day, with the names of its policy's kinds of content (code → name)."""
+
+    day: ActivityDay
+    kinds: Mapping[str, str]
+
+
+PLANNED: Answer[DayWithKinds] = Answer(
+    DAY.within(lambda told: told.day),
+    Field("", lambda told: told.day.ref, N_("day")),
+    Field("theme", lambda told: told.day.theme, N_("theme")),
+    Field("content", lambda told: told.day.content, N_("content")),
+    Field("form", lambda told: told.day.form, N_("form")),
+    Field("place", lambda told: told.day.place, N_("place")),
+    Field("host", lambda told: told.day.host, N_("host")),
+    Field("responsible", lambda told: told.day.responsible, N_("responsible")),
+    Field("guide", lambda told: told.day.guide, N_("superior to come")),
+    Field("starts", lambda told: told.day.starts),
+    Field("ends", lambda told: told.day.ends),
+    Field("", lambda told: "–".join(filter(None, (told.day.starts, told.day.ends))), N_("time")),
+    Field("recorder", lambda told: told.day.recorder, N_("recorder")),
+    Field("superior_present", lambda told: told.day.superior_present, N_("superior present")),
+    Field("resolutions", lambda told: told.day.resolutions, N_("resolutions")),
+    Field("summary", lambda told: told.day.summary, N_("summary")),
+    Field("opinions", lambda told: told.day.opinions, N_("opinions")),
     Field(
         "blocks",
-        lambda told: list(told[0].blocks),
+        lambda told: list(told.day.blocks),
         N_("kinds of content"),
-        lambda told: listed(told[1].get(code, code) for code in told[0].blocks),
+        lambda told: listed(told.kinds.get(code, code) for code in told.day.blocks),
     ),
-    Field("announced_on", lambda told: told[0].announced_on, N_("announced")),
-    Field("summarised_on", lambda told: told[0].summarised_on),
-    Field("closed_on", lambda told: told[0].closed_on, N_("closed")),
-    Field("cancelled_on", lambda told: told[0].cancelled_on),
+    Field("announced_on", lambda told: told.day.announced_on, N_("announced")),
+    Field("summarised_on", lambda told: told.day.summarised_on),
+    Field("closed_on", lambda told: told.day.closed_on, N_("closed")),
+    Field("cancelled_on", lambda told: told.day.cancelled_on),
     columns=(
         *("day", "status", "occasions", "reason", "theme", "content", "blocks", "form", "time", "place", "host"),
         *(
@@ -86,7 +93,7 @@ PLANNED: "Answer[tuple[ActivityDay, Mapping[str, str]]]" = Answer(
 )
 
 #: The day alone, as a script gets it.
-ALONE: "Answer[ActivityDay]" = PLANNED.within(lambda day: (day, {}))
+ALONE: "Answer[ActivityDay]" = PLANNED.within(lambda day: DayWithKinds(day, {}))
 
 #: A day of a sheet, and whether it changed; a day and its announcement.
 TAKEN: "Answer[tuple[ActivityDay, bool]]" = Answer(
@@ -120,7 +127,7 @@ def _tell(run: Run, desk: "Desk", day: ActivityDay) -> None:
     if run.json:
         output.emit(ALONE.json(day))
     else:
-        output.fields(PLANNED.labelled((day, days.block_names(desk, day.held_on or run.today))))
+        output.fields(PLANNED.labelled(DayWithKinds(day, days.block_names(desk, day.held_on or run.today))))
 
 
 @command(
@@ -137,7 +144,7 @@ def show(ctx: typer.Context, ref: MaybeRef = None) -> None:
         day = days.show(desk, ref)
         files = attachments.of_day(desk, day)
         if run.json:
-            output.emit(PLANNED.json((day, {})) | {"files": [FILE.json(file) for file in files]})
+            output.emit(ALONE.json(day) | {"files": [FILE.json(file) for file in files]})
             return
         _tell(run, desk, day)
         if day.marked:
@@ -219,7 +226,7 @@ def plan(
         last = last_opinions(desk, day)
         if run.json:
             before = None if last is None else {"day": last.ref, "opinions": last.opinions}
-            output.emit(PLANNED.json((day, {})) | {"opinions_before": before})
+            output.emit(ALONE.json(day) | {"opinions_before": before})
             return None
         _tell(run, desk, day)
     if last is not None:

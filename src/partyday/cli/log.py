@@ -17,31 +17,37 @@ from partyday.i18n import N_, _, _n, listed
 from partyday.model.money import yuan
 
 if TYPE_CHECKING:
-    from partyday.services.logs import MemberLog
-    from partyday.store.log import LogEntry
+    from partyday.services.logs import EnteredIn, MemberLog
+    from partyday.store.log import Entered, LogEntry
 
 log_app, undo_app = verb(), verb()
 
 #: An entry, with the number of its rows.
-ENTRY: "Answer[tuple[LogEntry, int]]" = Answer(
-    Field("id", lambda told: told[0].id, N_("no.")),
-    Field("at", lambda told: told[0].at, N_("time (UTC)"), lambda told: told[0].at[:19].replace("T", " "), aside=True),
-    Field("local", lambda told: _local(told[0].at).isoformat("T"), N_("time"), lambda told: _plain(told[0].at)),
-    Field("stand_in", lambda told: told[0].stand_in, N_("as of")),
-    Field("by", lambda told: told[0].by, N_("by"), lambda told: _who(told[0])),
-    Field("login", lambda told: told[0].login or None),
-    Field("command", lambda told: told[0].command, N_("command")),
-    Field("reason", lambda told: told[0].reason, N_("reason"), lambda told: _why(told[0])),
-    Field("undoes", lambda told: told[0].undoes),
-    Field("rows", lambda told: told[1], N_("rows")),
-    Field("changes", lambda told: [CHANGE.json(change) for change in told[0].changes]),
+ENTRY: "Answer[Entered | EnteredIn]" = Answer(
+    Field("id", lambda told: told.entry.id, N_("no.")),
+    Field(
+        "at",
+        lambda told: told.entry.at,
+        N_("time (UTC)"),
+        lambda told: told.entry.at[:19].replace("T", " "),
+        aside=True,
+    ),
+    Field("local", lambda told: _local(told.entry.at).isoformat("T"), N_("time"), lambda told: _plain(told.entry.at)),
+    Field("stand_in", lambda told: told.entry.stand_in, N_("as of")),
+    Field("by", lambda told: told.entry.by, N_("by"), lambda told: _who(told.entry)),
+    Field("login", lambda told: told.entry.login or None),
+    Field("command", lambda told: told.entry.command, N_("command")),
+    Field("reason", lambda told: told.entry.reason, N_("reason"), lambda told: _why(told.entry)),
+    Field("undoes", lambda told: told.entry.undoes),
+    Field("rows", lambda told: told.rows, N_("rows")),
+    Field("changes", lambda told: [CHANGE.json(change) for change in told.entry.changes]),
     columns=("id", "local", "at", "stand_in", "by", "command", "rows", "reason"),
 )
 
 #: The same where each branch has numbers of its own: with the branches of an act.
-OF_ALL: "Answer[tuple[LogEntry, int, list[str]]]" = Answer(
-    Field("branches", lambda told: told[2], N_("branch"), lambda told: listed(told[2])),
-    ENTRY.within(lambda told: told[:2]),
+OF_ALL: "Answer[EnteredIn]" = Answer(
+    Field("branches", lambda told: told.branches, N_("branch"), lambda told: listed(told.branches)),
+    ENTRY.within(lambda told: told),
 )
 
 #: An entry that was taken back, with the number of the entry that did it.
@@ -67,6 +73,7 @@ def log(
 ) -> None:
     """List entries, or one member's changes, or write the whole log down."""
     from partyday.services import logs
+    from partyday.store.log import Entered
 
     run = Run(ctx)
     if export is not None:
@@ -82,12 +89,12 @@ def log(
             everywhere = logs.newest_of_all(desk, last or _USUAL)
             if everywhere is not None:
                 return OF_ALL.listing(run, everywhere)
-            entries = [(entry, rows) for entry, rows in logs.newest(desk, last or _USUAL)]
+            entries = logs.newest(desk, last or _USUAL)
         else:
             story = logs.of_member(desk, who, last)
             if not (run.json or run.csv):
                 return _tell_member(story)
-            entries = [(entry, len(entry.changes)) for entry in story.entries]
+            entries = [Entered(entry, len(entry.changes)) for entry in story.entries]
     ENTRY.listing(run, entries)
     return None
 

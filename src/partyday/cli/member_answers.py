@@ -9,34 +9,34 @@ from partyday.cli.answers import Answer, Field, attributes
 from partyday.cli.run import Run
 from partyday.i18n import N_, _, listed
 from partyday.model.codes import Circumstance
-from partyday.model.members import PLAIN
+from partyday.model.members import PLAIN, OnRoster
 from partyday.model.money import yuan
 from partyday.model.period import in_few_words
 from partyday.words.masks import MASKED, masked
 from partyday.words.terms import term
 
 if TYPE_CHECKING:
-    from partyday.model.members import Membership, Record
+    from partyday.model.members import Membership
     from partyday.model.oversight import Commendation
     from partyday.model.people import Branch, Person
     from partyday.services.desk import Desk
     from partyday.services.dues.ledgers import DuesStanding
     from partyday.services.members import Card
 
-#: Somebody as a roster lists them: the branch, the person, and what the book holds of them.
-LISTED: "Answer[tuple[Branch, Person, Record]]" = Answer(
-    Field("number", lambda row: row[1].number, N_("number")),
-    Field("name", lambda row: row[1].name, N_("name")),
-    Field("standing", lambda row: row[1].standing, N_("standing"), lambda row: term(row[1].standing)),
+#: Somebody as a roster lists them.
+LISTED: "Answer[OnRoster]" = Answer(
+    Field("number", lambda row: row.person.number, N_("number")),
+    Field("name", lambda row: row.person.name, N_("name")),
+    Field("standing", lambda row: row.person.standing, N_("standing"), lambda row: term(row.person.standing)),
     Field(
         "circumstances",
-        lambda row: sorted(row[1].circumstances),
+        lambda row: sorted(row.person.circumstances),
         N_("circumstances"),
-        lambda row: in_words(row[1].circumstances),
+        lambda row: in_words(row.person.circumstances),
     ),
-    Field("joined", lambda row: row[2].member.joined_on, N_("joined")),
-    Field("branch", lambda row: row[0].name, N_("branch"), once=True),
-    Field("", lambda row: row[1].group, N_("Party group")),
+    Field("joined", lambda row: row.record.member.joined_on, N_("joined")),
+    Field("branch", lambda row: row.branch.name, N_("branch"), once=True),
+    Field("", lambda row: row.person.group, N_("Party group")),
     columns=("number", "name", "standing", "circumstances", "joined", "Party group", "branch"),
 )
 
@@ -55,10 +55,10 @@ _LABELS = {
 }
 
 
-def _of_member(name: str) -> "Field[tuple[Branch, Person, Record]]":
+def _of_member(name: str) -> "Field[OnRoster]":
     """What the book holds of a member under one name; of a number that is masked, enough to tell it from another."""
     shown = masked if name in MASKED else lambda value: value
-    return Field(name, lambda row: shown(getattr(row[2].member, name)), _LABELS.get(name) or _header(name))
+    return Field(name, lambda row: shown(getattr(row.record.member, name)), _LABELS.get(name) or _header(name))
 
 
 def _header(name: str) -> str:
@@ -73,18 +73,18 @@ def _spelled(person: "Person") -> str:
 
 
 #: All that is known of them now.
-DETAILS: "Answer[tuple[Branch, Person, Record]]" = Answer(
+DETAILS: "Answer[OnRoster]" = Answer(
     LISTED,
-    Field("pinyin", lambda row: row[1].pinyin, N_("pinyin"), lambda row: _spelled(row[1])),
-    Field("initials", lambda row: row[1].initials),
+    Field("pinyin", lambda row: row.person.pinyin, N_("pinyin"), lambda row: _spelled(row.person)),
+    Field("initials", lambda row: row.person.initials),
     Field(
         "usual",
-        lambda row: row[2].member.usual,
+        lambda row: row.record.member.usual,
         N_("usually takes part"),
-        lambda row: term(row[2].member.usual) if row[2].member.usual else None,
+        lambda row: term(row.record.member.usual) if row.record.member.usual else None,
     ),
     *(_of_member(name) for name in ("full_on", *PLAIN)),
-    Field("kept", lambda row: row[2].member.kept),
+    Field("kept", lambda row: row.record.member.kept),
     columns=(
         "number",
         "name",
@@ -105,7 +105,7 @@ MEMBERSHIP: "Answer[tuple[Card, Membership]]" = Answer(
 )
 
 CARD: "Answer[Card]" = Answer(
-    DETAILS.within(lambda card: (card.branch, card.person, card.record)),
+    DETAILS.within(lambda card: OnRoster(card.branch, card.person, card.record)),
     Field("memberships", lambda card: [MEMBERSHIP.json((card, dated)) for dated in card.record.memberships]),
     Field("standings", lambda card: [attributes("standing since").json(dated) for dated in card.record.standings]),
     Field(

@@ -57,10 +57,10 @@ def roster(
         people = members.listed(desk, chosen, ended=everybody)
         if standing:
             wanted = {choice(Standing, name, "--standing") for name in split_list(standing)}
-            people = [row for row in people if row[1].standing in wanted]
+            people = [row for row in people if row.person.standing in wanted]
         if who:
-            fitting = begun([row[1] for row in people], who)
-            people = [row for row in people if row[1] in fitting]
+            fitting = begun([row.person for row in people], who)
+            people = [row for row in people if row.person in fitting]
         if columns != "all" and who:
             return LISTED.listing(run, people, nothing=_("Nobody is called so."))
         if columns != "all":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
 from partyday.model.frozen import frozen
-from partyday.model.people import Person, holds, in_force
+from partyday.model.people import Branch, Person, holds, in_force
 
 
 @frozen(kw_only=True)
@@ -188,6 +188,14 @@ class Record:
             staff_number=member.staff_number,
             group=member.party_group,
         )
+
+
+class OnRoster(NamedTuple):
+    """Somebody on a roster: the branch, the person as of a day, and what the book holds of them."""
+
+    branch: Branch
+    person: Person
+    record: Record
 
 
 def present(records: Iterable[Record], branch_id: int, day: date) -> list[Person]:

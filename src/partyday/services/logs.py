@@ -22,8 +22,8 @@ from partyday.store.log import LogEntry
 from partyday.words.log import record_name
 
 
-def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
-    """The last entries, newest first, each with the number of rows it changed.
+def newest(desk: Desk, limit: int) -> list[log.Entered]:
+    """The last entries, newest first.
 
     Where each branch has a chain, those of the branch that is chosen. Raises Ambiguous where none is.
     """
@@ -34,19 +34,25 @@ def newest(desk: Desk, limit: int) -> list[tuple[LogEntry, int]]:
             return found
         since, _head = log.gate(connection, past_id)
         common = log.newest(connection, limit + since - began, past_id)
-        return [*found, *(told for told in common if told[0].id <= began)][:limit]
+        return [*found, *(told for told in common if told.entry.id <= began)][:limit]
 
 
-def newest_of_all(desk: Desk, limit: int) -> list[tuple[LogEntry, int, list[str]]] | None:
-    """The last acts of all branches, each with the rows it changed and the names of the branches; None where there is
-    one chain, or a branch was chosen.
-    """
+class EnteredIn(NamedTuple):
+    """An act with the number of rows it changed, and the names of the branches it is of."""
+
+    entry: LogEntry
+    rows: int
+    branches: list[str]
+
+
+def newest_of_all(desk: Desk, limit: int) -> list[EnteredIn] | None:
+    """The last acts of all branches; None where there is one chain, or a branch was chosen."""
     with desk.reading() as connection:
         if not log.is_parted(connection) or desk.branch_name is not None or _only(desk):
             return None
         names = {branch.id: branch.name for branch in desk.branches}
         return [
-            (act.entry, act.rows, [names.get(branch, "") for branch in act.branches])
+            EnteredIn(act.entry, act.rows, [names.get(branch, "") for branch in act.branches])
             for act in log.newest_of_all(connection, limit)
         ]
 

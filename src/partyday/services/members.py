@@ -9,7 +9,7 @@ from partyday.errors import BadInput, Conflict, NeedsAnswer, NotFound, WrongUsag
 from partyday.i18n import _
 from partyday.model.codes import Circumstance, MembershipEnd, Standing, State
 from partyday.model.frozen import frozen
-from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, Record
+from partyday.model.members import DatedCircumstance, DatedStanding, Member, Membership, OnRoster, Record
 from partyday.model.offices import Tenure
 from partyday.model.people import Branch, Person
 from partyday.rules.attendance import is_to_be_reached
@@ -194,7 +194,7 @@ def show_full(desk: Desk, who: str) -> Card:
         return card_of(unit, desk, branch, person.id)
 
 
-def listed(desk: Desk, chosen: Sequence[Branch], *, ended: bool = False) -> list[tuple[Branch, Person, Record]]:
+def listed(desk: Desk, chosen: Sequence[Branch], *, ended: bool = False) -> list[OnRoster]:
     """Everybody on the rosters of these branches, by number, with their records."""
     with desk.reading() as connection:
         by_id = {branch.id: branch for branch in chosen}
@@ -202,7 +202,7 @@ def listed(desk: Desk, chosen: Sequence[Branch], *, ended: bool = False) -> list
         # A branch's members are few; a whole school's are read in one go.
         wanted = None if len(pairs) > 500 else [person.id for _branch_id, person in pairs]
         records = people.records(connection, wanted)
-    return [(by_id[branch_id], person, records[person.id]) for branch_id, person in pairs]
+    return [OnRoster(by_id[branch_id], person, records[person.id]) for branch_id, person in pairs]
 
 
 def change(

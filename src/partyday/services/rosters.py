@@ -9,7 +9,7 @@ from typing import Any
 
 from partyday.model.codes import Circumstance
 from partyday.model.frozen import frozen
-from partyday.model.members import PLAIN, Record
+from partyday.model.members import PLAIN, OnRoster, Record
 from partyday.model.people import Branch, Person
 from partyday.services.offices import Officers
 from partyday.words.roster_sheet import COLUMNS
@@ -32,7 +32,7 @@ class FullRoster:
 
 
 def full_roster(
-    people: Sequence[tuple[Branch, Person, Record]],
+    people: Sequence[OnRoster],
     officers: Mapping[int, Officers],
     mask: Callable[[str], str] = str,
 ) -> FullRoster:

@@ -57,10 +57,17 @@ def _changes(rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
         yield entry_id, Change(*change)
 
 
-def newest(connection: Connection, limit: int, chain_id: int = BOOKS_OWN) -> list[tuple[LogEntry, int]]:
-    """The last entries of a chain, newest first, each with the number of rows it changed."""
+class Entered(NamedTuple):
+    """An entry with the number of rows it changed."""
+
+    entry: LogEntry
+    rows: int
+
+
+def newest(connection: Connection, limit: int, chain_id: int = BOOKS_OWN) -> list[Entered]:
+    """The last entries of a chain, newest first."""
     found = connection.run("NEWEST_ENTRIES", count=limit, chain_id=chain_id)
-    return [(_entry(entry), changes) for *entry, changes in found]
+    return [Entered(_entry(entry), changes) for *entry, changes in found]
 
 
 def of_member(connection: Connection, member_id: int) -> list[LogEntry]:
