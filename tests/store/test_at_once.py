@@ -1,6 +1,7 @@
 """Several units of work with one commit: each an entry of its own, on a file all of them or none."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -64,9 +65,9 @@ def test_on_a_file_what_is_broken_off_leaves_nothing_of_any(sqlite_book: Store) 
 def test_nobody_else_sees_any_before_the_end(sqlite_book: Store) -> None:
     with sqlite_book.at_once():
         put_branch(sqlite_book, "一支部", key=1)
-        with sqlite3.connect(sqlite_book.place) as other:
+        with closing(sqlite3.connect(sqlite_book.place)) as other:
             assert other.execute("SELECT count(*) FROM branch").fetchone() == (0,)
-    with sqlite3.connect(sqlite_book.place) as other:
+    with closing(sqlite3.connect(sqlite_book.place)) as other:
         assert other.execute("SELECT count(*) FROM branch").fetchone() == (1,)
 
 
