@@ -288,6 +288,15 @@ def test_a_staff_number_of_somebody_else_is_asked_about(sqlite_book: Store, bran
     assert contents(sqlite_book) == before
 
 
+def test_who_has_left_is_assessed_by_the_sheet_and_a_namesake_who_is_there_goes_before(
+    sqlite_book: Store, branch: Branch
+) -> None:
+    for who in ("李四", "3"):
+        members.transfer(desk(sqlite_book, today=TODAY), who, "校外党支部", date(2026, 3, 1), outside=True)
+    done, problems = assessed(sqlite_book, of("李四", 2), of("王伟", 5))
+    assert ([each.person.number for each in done], problems) == ([2, 4], []), "3, the other 王伟, has left"
+
+
 def test_where_the_sheet_tells_no_kind_the_roster_s_is_taken_and_told(sqlite_book: Store, branch: Branch) -> None:
     header = vocabulary("roster").official("staff_kind")
     for number, kind in (("3", "本科"), ("4", "在职")):
