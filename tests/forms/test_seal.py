@@ -122,6 +122,14 @@ def test_each_changed_cell_is_told(tmp_path: Path) -> None:
     assert {each.sheet for each in differences} == {"活动计划"}
 
 
+def test_a_number_that_became_a_truth_is_told(tmp_path: Path) -> None:
+    """1 is TRUE to a program, and not to whoever reads the page."""
+    path = changed(written(tmp_path / "a.xlsx", SHEET), lambda book: book.worksheets[0].cell(7, 1, True))
+    with pytest.raises(Altered) as told:
+        read_filed(path)
+    assert told.value.differences == (Difference("活动计划", "A7", "1", "TRUE"),)
+
+
 def test_a_row_taken_out_is_told(tmp_path: Path) -> None:
     path = changed(written(tmp_path / "a.xlsx", SHEET), lambda book: book.worksheets[0].delete_rows(8))
     with pytest.raises(Altered) as told:

@@ -104,7 +104,7 @@ def _differences(
 
 def _holds(row: Sequence[Cell], values: Sequence[Value]) -> bool:
     """Whether a row holds just these values and nothing behind them, as nearly all do."""
-    return tuple(row) == (*values, *(None,) * (len(row) - len(values)))
+    return bool not in map(type, row) and tuple(row) == (*values, *(None,) * (len(row) - len(values)))
 
 
 class _Line(NamedTuple):
@@ -147,6 +147,8 @@ def _same(value: Value, cell: Cell) -> bool:
         return is_blank(cell)
     if isinstance(value, str):
         return value == cell or _bare(value) == _bare(shown(cell))
+    if isinstance(cell, bool):  # TRUE is 1 to Python, and not to whoever reads the page
+        return False
     return isinstance(cell, int | float) and abs(float(value) - cell) < _ROUNDING
 
 
