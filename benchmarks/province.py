@@ -177,10 +177,16 @@ def _nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from _nodes(below)
 
 
+#: So many seconds the connections of others may take to end.
+_PATIENCE = 10.0
+
+
 def touched(server: "psycopg.Connection[Any]") -> dict[str, int]:
     """Schema → how often its tables were scanned and written, as the server counts it, triggers and functions too."""
-    while server.execute(b"SELECT FROM pg_stat_activity WHERE usename = %s", (LOGIN,)).fetchall():
-        time.sleep(0.05)  # a connection's counts arrive when it ends
+    others = b"SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    deadline = time.monotonic() + _PATIENCE
+    while server.execute(others).fetchall() and time.monotonic() < deadline:
+        time.sleep(0.05)  # a connection's counts arrive when it ends, of whomever
     told = server.execute(
         b"SELECT schemaname, sum(seq_scan + coalesce(idx_scan, 0) + n_tup_ins + n_tup_upd + n_tup_del)"
         b" FROM pg_stat_user_tables GROUP BY schemaname"

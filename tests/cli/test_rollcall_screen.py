@@ -22,9 +22,10 @@ def test_what_is_begun_drops_down_who_fits_and_the_marked_vanish(branch: Partyda
     offered = screen.until(lambda lines: any(line.endswith("zl") for line in lines))
     assert not [line for line in offered if line.endswith("zs")]
     screen.type(DOWN + " ")
-    screen.shows("online")
+    screen.shows("sick")
     screen.type("on")
-    screen.shows("on duty")
+    # What is offered anew: an arrow into what was offered before would be lost.
+    screen.until(lambda lines: any("on duty" in line for line in lines) and not any("sick" in line for line in lines))
     screen.type(DOWN)
     screen.shows("赵六 online")
     screen.type("\r")
